@@ -5,5 +5,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "node_modules/**"],
     reporters: ["default", "./scripts/count-reporter.ts"],
+    testTimeout: 20_000,
   },
 });

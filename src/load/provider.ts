@@ -4,6 +4,8 @@ export type EntryType = "file" | "directory" | "outside" | "broken" | "other";
 export interface DirectoryEntry {
   readonly name: string;
   readonly type: EntryType;
+  /** A symbolic link: `type` is what it leads to. */
+  readonly link?: boolean;
 }
 
 export type ReadFailure = "missing" | "unreadable" | "too-large" | "binary" | "outside" | "directory";

@@ -1,0 +1,68 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+
+export interface FileWrite {
+  /** Absolute path. */
+  readonly path: string;
+  readonly text: string;
+  /** For new files; an existing file keeps its mode. */
+  readonly mode?: number;
+}
+
+let counter = 0;
+
+/**
+ * Writes all files or none: each is written beside its place and flushed, then all are renamed into place. A symbolic link
+ * stays a link; its target is replaced. Throws the system's error after taking away what was staged.
+ */
+export function writeFiles(writes: readonly FileWrite[]): void {
+  const staged: { from: string; to: string }[] = [];
+  try {
+    for (const write of writes) staged.push(stage(write));
+    for (const { from, to } of staged) renameSync(from, to);
+  } catch (error) {
+    for (const { from } of staged) rmSync(from, { force: true });
+    throw error;
+  }
+}
+
+export function writeFile(file: string, text: string, mode?: number): void {
+  writeFiles([mode === undefined ? { path: file, text } : { path: file, text, mode }]);
+}
+
+function stage(write: FileWrite): { from: string; to: string } {
+  const existing = statSync(write.path, { throwIfNoEntry: false });
+  const to = existing ? realpathSync(write.path) : write.path;
+  mkdirSync(path.dirname(to), { recursive: true });
+  const from = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${counter++}.tmp`);
+  const mode = existing ? existing.mode & 0o7777 : write.mode;
+  // "wx": never through a link that someone placed there before.
+  const handle = openSync(from, "wx", mode ?? 0o666);
+  try {
+    writeAll(handle, Buffer.from(write.text));
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(from, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  // The umask took bits off; for an existing or a secret file the mode is meant exactly.
+  if (mode !== undefined) chmodSync(from, mode);
+  return { from, to };
+}
+
+function writeAll(handle: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+}
