@@ -20,13 +20,19 @@ export interface ShellAssignment {
 export interface ShellRedirect {
   readonly operator: string;
   readonly fd: number | undefined;
+  /** The file; for a here-document its delimiter. */
   readonly target: ShellWord | undefined;
   readonly span: Span;
+  /** Text of a here-document (`<<`). */
+  readonly body?: ShellWord;
 }
+
+/** What becomes of an exit status: it counts, `|| true` drops it, something else handles it, or only a pipe sees it. */
+export type Failure = "kept" | "ignored" | "handled" | "piped";
 
 /** One simple command, wherever it stands (function bodies, substitutions and `sh -c '…'` scripts included). */
 export interface ShellCommand {
-  /** Undefined for bare assignments or redirects. */
+  /** The program behind all wrappers. Undefined for bare assignments or redirects. */
   readonly name: ShellWord | undefined;
   readonly args: readonly ShellWord[];
   readonly assignments: readonly ShellAssignment[];
@@ -36,6 +42,9 @@ export interface ShellCommand {
   readonly after: "&&" | "||" | ";" | "|" | "&" | undefined;
   /** Wrappers taken off `name`, outermost first: sudo, exec, env, nice, time, gosu… */
   readonly wrappers: readonly string[];
+  /** The account that a wrapper (`sudo -u`, `gosu`, `su … -c`) runs it as. */
+  readonly user: ShellWord | undefined;
+  readonly failure: Failure;
   /** Where it stands. `main` commands run unconditionally at the top level of the script. */
   readonly context: "main" | "condition" | "branch" | "loop" | "function" | "substitution" | "subshell" | "nested-script";
 }

@@ -1,0 +1,41 @@
+import { forEachChild } from "unbash";
+import type { SyntaxNode } from "unbash";
+import { backquotedText } from "./nested.ts";
+import { within, type Context, type Walk } from "./walk.ts";
+
+/** Adds the commands of every `$(…)`, backquote and `<(…)` in a word, an assignment or a redirect. */
+export function addSubstitutions(walk: Walk, node: SyntaxNode, context: Context): void {
+  if (!mayRunCommands(walk.mapped.text, node.pos, node.end)) return;
+  visit(walk, node, within(context, "substitution"), 0);
+}
+
+const maxDepth = 300;
+
+function visit(walk: Walk, node: SyntaxNode, context: Context, depth: number): void {
+  switch (node.type) {
+    case "CommandExpansion":
+    case "ProcessSubstitution":
+    case "ArithmeticCommandExpansion": {
+      const { script } = node;
+      if (!script) return;
+      if (script.source === undefined) return walk.enter(script.commands, context, "ignored");
+      const inner = walk.parseNested(backquotedText(walk.mapped, node.pos, node.end));
+      for (const command of inner?.commands ?? []) {
+        walk.commands.push({ ...command, context: within(command.context, context), failure: "ignored" });
+      }
+      return;
+    }
+    default:
+      if (depth < maxDepth) forEachChild(node, (child) => visit(walk, child, context, depth + 1));
+  }
+}
+
+/** The text holds a character that starts a substitution; the parts of other words are never built. */
+function mayRunCommands(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 96) return true;
+    if (code === 40 && i > start && "$<>".includes(text[i - 1] ?? " ")) return true;
+  }
+  return false;
+}

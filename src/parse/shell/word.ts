@@ -1,0 +1,69 @@
+import type { Assignment, Word, WordPart } from "unbash";
+import { sourceSpan, type MappedText } from "../../source/mapped-text.ts";
+import type { ShellWord } from "./tree.ts";
+
+/** A word of the syntax tree as the rest of the program sees it. */
+export function toShellWord(mapped: MappedText, word: Word): ShellWord {
+  return {
+    raw: word.text,
+    value: isPlain(word.text) ? word.text : word.value,
+    literal: isLiteral(word),
+    span: sourceSpan(mapped, word.pos, word.end),
+  };
+}
+
+/** `NAME=value` as an argument: of `export`, `env`, `sudo`… */
+export function assignmentToShellWord(mapped: MappedText, node: Assignment): ShellWord {
+  const span = sourceSpan(mapped, node.pos, node.end);
+  if (node.value.type === "ArrayValue") return { raw: node.text, value: node.text, literal: false, span };
+  const prefix = node.text.slice(0, node.value.pos - node.pos);
+  return { raw: node.text, value: prefix + node.value.value, literal: isLiteral(node.value), span };
+}
+
+/** No character that quotes, escapes, expands or globs. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 34: // "
+      case 36: // $
+      case 39: // '
+      case 40: // (
+      case 42: // *
+      case 63: // ?
+      case 91: // [
+      case 92: // \
+      case 96: // `
+      case 123: // {
+      case 126: // ~
+        return false;
+    }
+  }
+  return true;
+}
+
+/** The program gets exactly `value`: no expansion and no glob. */
+function isLiteral(word: Word): boolean {
+  if (isPlain(word.text)) return true;
+  if (word.text.startsWith("~")) return false;
+  const { parts } = word;
+  return parts === undefined ? !word.text.includes("$") : parts.every(isLiteralPart);
+}
+
+function isLiteralPart(part: WordPart): boolean {
+  switch (part.type) {
+    case "Literal":
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return true;
+    case "DoubleQuoted":
+    case "LocaleString":
+      return part.parts.every((child) => child.type === "Literal");
+    default:
+      return false;
+  }
+}
+
+/** The last component of a program's path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
