@@ -1,0 +1,9 @@
+/** Whether a tag names this version, more or less precisely: `17.2-alpine` and `17` name 17; `8` names 8.0; `9` does not. */
+export function namesVersion(tag: string, version: string): boolean {
+  const start = /^v?(\d+(?:\.\d+)*)/.exec(tag)?.[1];
+  if (start === undefined) return false;
+  const named = start.split(".");
+  const parts = version.split(".");
+  for (let i = 0; i < Math.min(named.length, parts.length); i++) if (named[i] !== parts[i]) return false;
+  return true;
+}
