@@ -6,7 +6,7 @@ import { sliceMapped } from "./slice.ts";
 import { addSubstitutions } from "./substitution.ts";
 import type { Failure, ShellAssignment, ShellCommand, ShellWord } from "./tree.ts";
 import { unwrap } from "./unwrap.ts";
-import { within, type After, type Context, type Walk } from "./walk.ts";
+import { addToWalk, within, type After, type Context, type Walk } from "./walk.ts";
 import { assignmentToShellWord, toShellWord } from "./word.ts";
 
 /** Adds a simple command, the script that it hands to a shell, and the commands substituted into its words. */
@@ -45,7 +45,7 @@ export function addCommand(
     failure,
     context,
   };
-  walk.commands.push(command);
+  addToWalk(walk, command);
   walk.byNode.set(node, command);
   const script = inner.script ?? nestedScriptIndex(words, inner.name);
   const scriptNode = script === undefined ? undefined : nodes[script];
@@ -72,7 +72,8 @@ function addNested(walk: Walk, node: Command, command: ShellCommand, text: Mappe
     const user = each.user ?? command.user;
     const copy: ShellCommand = { ...each, context: place, failure, user };
     renewed.set(each, copy);
-    walk.commands.push(copy);
+    addToWalk(walk, copy);
+    walk.outer.set(copy, command);
   }
   const last = script.last.flatMap((each) => renewed.get(each) ?? []);
   walk.nested.set(node, { ...script, last });

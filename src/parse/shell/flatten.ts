@@ -1,10 +1,18 @@
 import { forEachChild } from "unbash";
-import type { AndOr, CommandNode, CompoundList, Pipeline, PipelineNode, Statement } from "unbash";
+import type {
+  AndOr,
+  CommandNode,
+  CompoundList,
+  Function as FunctionNode,
+  Pipeline,
+  PipelineNode,
+  Statement,
+} from "unbash";
 import { addCommand } from "./command.ts";
 import { readRedirect } from "./redirect.ts";
 import { addSubstitutions } from "./substitution.ts";
 import type { Failure } from "./tree.ts";
-import { within, type After, type Context, type Walk } from "./walk.ts";
+import { addToWalk, under, within, type After, type Context, type Guard, type Walk } from "./walk.ts";
 
 /** Puts every simple command of a list into the walk. */
 export function flattenList(walk: Walk, list: readonly Statement[], context: Context, failure: Failure): void {
@@ -38,7 +46,12 @@ function flattenChain(walk: Walk, node: PipelineNode | AndOr, after: After, cont
     const isTest = isTestNode(part);
     const place: Context = before === "||" || (before && tested) ? "branch" : isTest ? "condition" : context;
     if (isTest) tested = true;
-    flattenPipeline(walk, part, before ?? after, within(context, place), onFailure, []);
+    const flatten = (): void => flattenPipeline(walk, part, before ?? after, within(context, place), onFailure, []);
+    const first = node.commands[0];
+    if (place === "branch" && first) {
+      const text = walk.mapped.text.slice(first.pos, Math.min(part.pos, first.pos + maxGuard));
+      under(walk, { kind: "test", text, patterns: [], negated: before === "||" }, flatten);
+    } else flatten();
   }
 }
 
@@ -113,13 +126,11 @@ function flattenNode(
     case "Command":
       return addCommand(walk, node, after, context, failure, outer);
     case "If":
-      list(node.clause, "condition", "handled");
-      list(node.then, "branch");
-      for (const elif of node.elif) {
-        list(elif.clause, "condition", "handled");
-        list(elif.then, "branch");
+      for (const { clause, then } of [node, ...node.elif]) {
+        list(clause, "condition", "handled");
+        under(walk, testGuard(walk, clause, false), () => list(then, "branch"));
       }
-      return list(node.else, "branch");
+      return under(walk, testGuard(walk, node.clause, true), () => list(node.else, "branch"));
     case "While":
       list(node.clause, "condition", "handled");
       return list(node.body, "loop");
@@ -131,7 +142,10 @@ function flattenNode(
       return list(node.body, "loop");
     case "Case":
       addSubstitutions(walk, node.word, context);
-      for (const item of node.items) list(item.body, "branch");
+      for (const { pattern, body } of node.items) {
+        const patterns = pattern.map(({ value }) => value);
+        under(walk, { kind: "case", text: node.word.value, patterns, negated: false }, () => list(body, "branch"));
+      }
       return;
     case "Subshell":
       return list(node.body, "subshell");
@@ -145,17 +159,33 @@ function flattenNode(
       const redirects = node.redirects.map((redirect) => readRedirect(walk.mapped, redirect));
       const span = { start: redirects[0]?.span.start ?? 0, end: redirects.at(-1)?.span.end ?? 0 };
       const none = { name: undefined, args: [], assignments: [], wrappers: [], user: undefined };
-      walk.commands.push({ ...none, redirects, span, after: undefined, failure, context });
+      addToWalk(walk, { ...none, redirects, span, after: undefined, failure, context });
       for (const redirect of node.redirects) addSubstitutions(walk, redirect, context);
       return;
     }
     case "Function":
-    case "Coproc": {
-      const name = node.name?.value;
-      if (node.type === "Function" && name !== undefined && !walk.functions.has(name)) walk.functions.set(name, node);
-      const inner = node.type === "Function" ? within(context, "function") : context;
-      if (node.body.type === "CompoundList") return list(node.body, inner);
-      return flattenNode(walk, node.body, undefined, inner, failure, []);
-    }
+      return flattenFunction(walk, node, within(context, "function"), failure);
+    case "Coproc":
+      if (node.body.type === "CompoundList") return list(node.body, context);
+      return flattenNode(walk, node.body, undefined, context, failure, []);
   }
+}
+
+function flattenFunction(walk: Walk, node: FunctionNode, context: Context, failure: Failure): void {
+  const name = node.name.value;
+  if (!walk.functions.has(name)) walk.functions.set(name, node);
+  const { guard, inFunction } = walk;
+  walk.guard = undefined;
+  walk.inFunction = name;
+  if (node.body.type === "CompoundList") flattenList(walk, node.body.commands, context, failure);
+  else flattenNode(walk, node.body, undefined, context, failure, []);
+  walk.guard = guard;
+  walk.inFunction = inFunction;
+}
+
+const maxGuard = 2000;
+
+function testGuard(walk: Walk, clause: CompoundList, negated: boolean): Omit<Guard, "parent"> {
+  const text = walk.mapped.text.slice(clause.pos, Math.min(clause.end, clause.pos + maxGuard));
+  return { kind: "test", text, patterns: [], negated };
 }

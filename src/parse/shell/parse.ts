@@ -14,17 +14,16 @@ const maxNesting = 16;
  * `offset` is where a plain string stands in its file.
  */
 export function parseShell(script: MappedText | string, offset = 0): ShellScript {
-  return parseAt(typeof script === "string" ? mapSlice(script, offset) : script, 0);
+  return walkScript(typeof script === "string" ? mapSlice(script, offset) : script, 0).script;
 }
 
-function parseAt(mapped: MappedText, depth: number): ShellScript {
-  if (mapped.text.length > maxLength) return failed(mapped, "The script is too long to be read.");
-  let script: ParsedScript;
-  try {
-    script = parse(mapped.text);
-  } catch {
-    return failed(mapped, "The script could not be read.");
-  }
+/** A script with what was learnt on the way: conditions, functions, scripts in scripts. */
+export interface WalkedScript {
+  readonly script: ShellScript;
+  readonly walk: Walk;
+}
+
+export function walkScript(mapped: MappedText, depth: number): WalkedScript {
   let substitutions = 0;
   const walk: Walk = {
     mapped,
@@ -32,7 +31,12 @@ function parseAt(mapped: MappedText, depth: number): ShellScript {
     byNode: new Map(),
     nested: new Map(),
     functions: new Map(),
-    parseNested: (inner) => (depth < maxNesting ? parseAt(inner, depth + 1) : undefined),
+    guard: undefined,
+    inFunction: undefined,
+    guards: new Map(),
+    functionOf: new Map(),
+    outer: new Map(),
+    parseNested: (inner) => (depth < maxNesting ? walkScript(inner, depth + 1).script : undefined),
     enter: (list, context, failure) => {
       if (substitutions >= maxNesting) return;
       substitutions++;
@@ -40,13 +44,21 @@ function parseAt(mapped: MappedText, depth: number): ShellScript {
       substitutions--;
     },
   };
-  flattenList(walk, script.commands, "main", "kept");
-  const error = script.errors?.[0];
-  return {
+  if (mapped.text.length > maxLength) return { walk, script: failed(mapped, "The script is too long to be read.") };
+  let tree: ParsedScript;
+  try {
+    tree = parse(mapped.text);
+  } catch {
+    return { walk, script: failed(mapped, "The script could not be read.") };
+  }
+  flattenList(walk, tree.commands, "main", "kept");
+  const error = tree.errors?.[0];
+  const script: ShellScript = {
     commands: walk.commands,
-    last: lastCommands(walk, script.commands),
+    last: lastCommands(walk, tree.commands),
     error: error && { message: error.message, span: sourceSpan(mapped, error.pos, error.pos + 1) },
   };
+  return { walk, script };
 }
 
 function failed(mapped: MappedText, message: string): ShellScript {

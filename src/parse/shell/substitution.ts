@@ -1,7 +1,7 @@
 import { forEachChild } from "unbash";
 import type { SyntaxNode } from "unbash";
 import { backquotedText } from "./nested.ts";
-import { within, type Context, type Walk } from "./walk.ts";
+import { addToWalk, within, type Context, type Walk } from "./walk.ts";
 
 /** Adds the commands of every `$(…)`, backquote and `<(…)` in a word, an assignment or a redirect. */
 export function addSubstitutions(walk: Walk, node: SyntaxNode, context: Context): void {
@@ -21,7 +21,7 @@ function visit(walk: Walk, node: SyntaxNode, context: Context, depth: number): v
       if (script.source === undefined) return walk.enter(script.commands, context, "ignored");
       const inner = walk.parseNested(backquotedText(walk.mapped, node.pos, node.end));
       for (const command of inner?.commands ?? []) {
-        walk.commands.push({ ...command, context: within(command.context, context), failure: "ignored" });
+        addToWalk(walk, { ...command, context: within(command.context, context), failure: "ignored" });
       }
       return;
     }

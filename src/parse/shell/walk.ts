@@ -5,6 +5,18 @@ import type { Failure, ShellCommand, ShellScript } from "./tree.ts";
 export type Context = ShellCommand["context"];
 export type After = ShellCommand["after"];
 
+/** A condition under which a command stands; `parent` is the one around it. */
+export interface Guard {
+  readonly kind: "test" | "case";
+  /** The condition; for `case` its word. */
+  readonly text: string;
+  /** Patterns of a branch of `case`. */
+  readonly patterns: readonly string[];
+  /** The command runs where the condition does not hold. */
+  readonly negated: boolean;
+  readonly parent: Guard | undefined;
+}
+
 /** What walking through one script collects. */
 export interface Walk {
   readonly mapped: MappedText;
@@ -15,6 +27,14 @@ export interface Walk {
   readonly functions: Map<string, FunctionNode>;
   /** Parses a script inside the script; undefined where scripts lie too deep. */
   readonly parseNested: (script: MappedText) => ShellScript | undefined;
+  /** The condition around the statements that are being walked through. */
+  guard: Guard | undefined;
+  /** The function that they stand in. */
+  inFunction: string | undefined;
+  readonly guards: Map<ShellCommand, Guard>;
+  readonly functionOf: Map<ShellCommand, string>;
+  /** For a command of a `sh -c` script: the command that runs the script. */
+  readonly outer: Map<ShellCommand, ShellCommand>;
   /** Walks the statements of a substitution; does nothing where they lie too deep. */
   readonly enter: (list: readonly Statement[], context: Context, failure: Failure) => void;
 }
@@ -33,4 +53,19 @@ const strength: Readonly<Record<Context, number>> = {
 
 export function within(outer: Context, inner: Context): Context {
   return strength[inner] >= strength[outer] ? inner : outer;
+}
+
+/** Adds a command with the conditions around it. */
+export function addToWalk(walk: Walk, command: ShellCommand): void {
+  walk.commands.push(command);
+  if (walk.guard) walk.guards.set(command, walk.guard);
+  if (walk.inFunction !== undefined) walk.functionOf.set(command, walk.inFunction);
+}
+
+/** Walks through something under one more condition. */
+export function under(walk: Walk, guard: Omit<Guard, "parent">, body: () => void): void {
+  const parent = walk.guard;
+  walk.guard = { ...guard, parent };
+  body();
+  walk.guard = parent;
 }

@@ -56,6 +56,8 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ["su-exec", account],
   ["s6-setuidgid", account],
   ["setuidgid", account],
+  ["setuser", account],
+  ["s6-applyuidgid", { short: "ugG", userOptions: ["u"] }],
   ["chpst", { short: "uUbednmoptcf/", userOptions: ["u"] }],
   [
     "setpriv",
