@@ -133,6 +133,8 @@ export interface Workload {
   readonly env: FactList<EnvVar>;
   readonly buildArgs: FactList<EnvVar>;
   readonly labels: FactList<Label>;
+  /** Labels given to the build. */
+  readonly buildLabels: FactList<Label>;
   readonly secrets: FactList<SecretSource>;
   /** Texts of `configs.content`: name and text. */
   readonly configContents: FactList<{ readonly name: string; readonly text: string }>;

@@ -1,0 +1,68 @@
+import type { CommandInstruction, Instruction } from "../parse/dockerfile/tree.ts";
+import type { ShellCommand } from "../parse/shell/tree.ts";
+import type { Stage } from "./build.ts";
+import { commandsOf } from "./run-commands.ts";
+
+/** Accounts that RUN steps of the chain make or change, base stage first. */
+export function accountsOf(chain: readonly Stage[], base: Readonly<Record<string, number>> | undefined): Map<string, number | undefined> {
+  const accounts = new Map<string, number | undefined>(Object.entries(base ?? {}));
+  for (const stage of chain.toReversed()) {
+    for (const step of stage.steps) {
+      if (step.keyword === "RUN") readRun(step, stage, accounts);
+    }
+  }
+  return accounts;
+}
+
+function readRun(step: CommandInstruction, stage: Stage, accounts: Map<string, number | undefined>): void {
+  // Most RUNs make no account: do not parse their shell.
+  if (!/\b(?:useradd|adduser|usermod|passwd)\b/.test(textOf(step))) return;
+  for (const command of commandsOf(step, stage)) readCommand(command, step, stage, accounts);
+}
+
+function textOf(step: CommandInstruction): string {
+  return step.rest.text + step.heredocs.map((heredoc) => heredoc.body.text).join("\n");
+}
+
+const valueOptions = new Set(
+  "-u --uid -g --gid -G --groups -d --home --home-dir -s --shell -c --comment --gecos -h -k -p --password -b -e -f -K --ingroup --firstuid --lastuid -l --login".split(" "),
+);
+
+function readCommand(command: ShellCommand, step: Instruction, stage: Stage, accounts: Map<string, number | undefined>): void {
+  const name = command.name?.value.split("/").at(-1);
+  if (name !== "useradd" && name !== "adduser" && name !== "usermod") {
+    readPasswdLine(command, step, stage, accounts);
+    return;
+  }
+  let uid: number | undefined;
+  const words: string[] = [];
+  const args = command.args.map((word) => stage.expand(word.raw, step).text);
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    const attached = /^(?:-u|--uid[= ]?)(\d+)$/.exec(arg) ?? /^-[a-zA-Z]*u(\d+)$/.exec(arg);
+    if (attached) uid = Number(attached[1]);
+    else if (arg === "--uid" || /^-[A-Za-z]*u$/.test(arg)) uid = toNumber(args[++index]) ?? uid;
+    else if (valueOptions.has(arg)) index++;
+    else if (!arg.startsWith("-")) words.push(arg);
+  }
+  // Debian's `adduser USER GROUP` adds to a group; the first word is the account everywhere but in useradd, where it is last.
+  const account = name === "adduser" ? words[0] : words.at(-1);
+  if (account === undefined) return;
+  if (name === "usermod" && uid === undefined) return;
+  if (uid !== undefined || !accounts.has(account)) accounts.set(account, uid);
+}
+
+/** `echo "app:x:0:0::/:/bin/sh" >> /etc/passwd` */
+function readPasswdLine(command: ShellCommand, step: Instruction, stage: Stage, accounts: Map<string, number | undefined>): void {
+  const intoPasswd = command.redirects.some((redirect) => redirect.target?.value.endsWith("/etc/passwd"));
+  const throughTee = command.args.some((word) => word.value.endsWith("/etc/passwd"));
+  if (!intoPasswd && !throughTee) return;
+  for (const word of command.args) {
+    const line = /^([a-z_][\w-]*):[^:]*:(\d+):/i.exec(stage.expand(word.raw, step).text);
+    if (line?.[1] !== undefined) accounts.set(line[1], Number(line[2]));
+  }
+}
+
+function toNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}

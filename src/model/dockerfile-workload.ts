@@ -1,0 +1,65 @@
+import type { Origin } from "../source/origin.ts";
+import type { BuildModel } from "./build.ts";
+import { baseFacts } from "./compose/service.ts";
+import { unset, type Fact, type FactList } from "./fact.ts";
+import type { RoleGuess } from "./role.ts";
+import type { Workload } from "./workload.ts";
+
+/** Settings of the run, which a Dockerfile has no say in. */
+export function noRunSettings(anchor: Origin): Omit<
+  Workload,
+  "id" | "kind" | "role" | "roleReason" | "name" | "file" | "anchor" | "image" | "build" | "buildGap" | "facts" | "user" | "entrypoint" | "command" | "health"
+> {
+  const none = <T>(): FactList<T> => ({ items: [], complete: true, origin: anchor });
+  const unwritten = <T>(): Fact<T> => unset<T>(undefined, anchor);
+  return {
+    groups: none(),
+    init: unwritten(),
+    readOnlyRoot: unwritten(),
+    privileged: unwritten(),
+    capAdd: none(),
+    capDrop: none(),
+    securityOpt: none(),
+    namespaces: { network: unwritten(), pid: unwritten(), ipc: unwritten(), uts: unwritten(), userns: unwritten(), cgroup: unwritten() },
+    mounts: none(),
+    tmpfs: none(),
+    devices: none(),
+    deviceRules: none(),
+    apiSocket: unwritten(),
+    ports: none(),
+    env: none(),
+    buildArgs: none(),
+    labels: none(),
+    buildLabels: none(),
+    secrets: none(),
+    configContents: none(),
+    limits: { memory: unwritten(), cpus: unwritten(), pids: unwritten() },
+    loggingDriver: unwritten(),
+    loggingOptions: none(),
+    restart: unwritten(),
+    profiles: [],
+  };
+}
+
+/** A Dockerfile (or one of its stages) on its own. */
+export function makeDockerfileWorkload(build: BuildModel, id: string, role: RoleGuess): Workload {
+  const anchor = build.target.from;
+  return {
+    ...noRunSettings(anchor),
+    id,
+    kind: "dockerfile",
+    role: role.role,
+    roleReason: role.reason,
+    name: id,
+    file: build.dockerfile,
+    anchor,
+    image: unset(undefined, anchor),
+    build,
+    buildGap: undefined,
+    facts: baseFacts(build),
+    user: build.user,
+    entrypoint: build.entrypoint,
+    command: build.command,
+    health: build.health,
+  };
+}

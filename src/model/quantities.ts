@@ -1,0 +1,15 @@
+/** Bytes of `512m`, `1.5g`, `1GiB`, `1024`; undefined for what is no size. 0 and negative numbers are no limit and give 0. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^\s*(-?\d+(?:\.\d+)?)\s*([kmgtp]?)(i?b)?\s*$/i.exec(text);
+  if (!match) return undefined;
+  const power = "kmgtp".indexOf((match[2] ?? "").toLowerCase()) + 1;
+  const bytes = Number(match[1]) * 1024 ** (match[2] ? power : 0);
+  return bytes <= 0 ? 0 : bytes;
+}
+
+/** Cores or another plain number; 0 and negative numbers are no limit and give 0. */
+export function parseAmount(text: string): number | undefined {
+  const value = Number(text.trim());
+  if (text.trim() === "" || !Number.isFinite(value)) return undefined;
+  return value <= 0 ? 0 : value;
+}

@@ -1,0 +1,54 @@
+import type { Role } from "./workload.ts";
+
+export interface RoleGuess {
+  readonly role: Role;
+  readonly reason: string;
+}
+
+const developmentWords = new Set("dev devel develop development local localhost debug devcontainer sandbox playground demo example examples sample samples".split(" "));
+const testWords = new Set("test tests testing e2e spec specs integration fixture fixtures testdata ci mock mocks bench benchmark benchmarks".split(" "));
+
+/** Folders whose name alone makes everything below them development or test. `ci` as a folder holds production images often enough. */
+const developmentFolders = new Set("dev develop development local .devcontainer devcontainer examples example samples sample demo demos docs-examples sandbox playground".split(" "));
+const testFolders = new Set("test tests testing e2e __tests__ fixtures testdata integration-tests integration_tests spec".split(" "));
+
+/**
+ * The role that names below the given PATH tell: folders, the file's own name (`Dockerfile.dev`, `compose.test.yaml`,
+ * `docker-compose.override.yml`) and the stage.
+ */
+export function roleOfPath(file: string, scope: readonly string[]): RoleGuess {
+  const inner = belowScope(file, scope);
+  const parts = inner.split("/");
+  const name = parts.pop() ?? "";
+  for (const folder of parts) {
+    const lower = folder.toLowerCase();
+    if (testFolders.has(lower)) return { role: "test", reason: `it lies in the folder ${folder}` };
+    if (developmentFolders.has(lower)) return { role: "development", reason: `it lies in the folder ${folder}` };
+  }
+  return roleOfName(name, "the file's name") ?? { role: "production", reason: "nothing says otherwise" };
+}
+
+function belowScope(file: string, scope: readonly string[]): string {
+  let best = file;
+  for (const path of scope) {
+    if (path === file) return file.slice(file.lastIndexOf("/") + 1);
+    const prefix = path === "" || path === "." ? "" : `${path}/`;
+    if (file.startsWith(prefix) && file.length - prefix.length < best.length) best = file.slice(prefix.length);
+  }
+  return best;
+}
+
+/** `Dockerfile.dev`, `docker-compose-test.yml`, a stage `dev`: by whole words of the name. */
+export function roleOfName(name: string, what: string): RoleGuess | undefined {
+  const words = name
+    .toLowerCase()
+    .replace(/\.(?:ya?ml|dockerfile)$/, "")
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "" && word !== "dockerfile" && word !== "containerfile" && word !== "compose" && word !== "docker");
+  if (words.some((word) => word === "prod" || word === "production" || word === "release")) return undefined;
+  for (const word of words) {
+    if (testWords.has(word)) return { role: "test", reason: `${what} says ${word}` };
+    if (developmentWords.has(word)) return { role: "development", reason: `${what} says ${word}` };
+  }
+  return undefined;
+}

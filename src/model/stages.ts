@@ -1,0 +1,129 @@
+import { parseImageRef } from "../parse/imageref/parse.ts";
+import type { DockerfileTree, Instruction, StageTree, Word } from "../parse/dockerfile/tree.ts";
+import type { Origin } from "../source/origin.ts";
+import type { Base, Stage, Variable } from "./build.ts";
+import type { ImageFactsLookup } from "./image-facts.ts";
+import { Scope, isPairs, type GivenArg } from "./variables.ts";
+
+export interface StageInputs {
+  readonly file: string;
+  readonly tree: DockerfileTree;
+  readonly given: ReadonlyMap<string, GivenArg>;
+  /** Named build contexts: they replace stages and images of that name. */
+  readonly contexts: ReadonlyMap<string, string>;
+  readonly facts: ImageFactsLookup;
+}
+
+/** All stages of a Dockerfile with their bases resolved and their variables in place. */
+export function buildStages(inputs: StageInputs): Stage[] {
+  const { file, tree } = inputs;
+  const global = new Scope(file, tree.escape);
+  global.declarePlatform();
+  for (const [index, instruction] of tree.globalArgs.entries()) global.declare(instruction, index, inputs.given);
+  const stages: Stage[] = [];
+  const scopes: Scope[] = [];
+  for (const stageTree of tree.stages) {
+    const base = resolveBase(stageTree.from.image, inputs, global, stages);
+    const inherited = base.kind === "stage" ? scopes[base.stage.index]?.final().values() : imageEnv(base, file, stageTree.from.image);
+    const scope = new Scope(file, tree.escape, inherited);
+    scopes.push(scope);
+    stages.push(makeStage(stageTree, base, scope, global, inputs));
+  }
+  return stages;
+}
+
+function makeStage(tree: StageTree, base: Base, scope: Scope, global: Scope, inputs: StageInputs): Stage {
+  const triggers = base.kind === "stage" ? onbuildOf(base.stage.tree) : [];
+  const steps = [...triggers, ...tree.instructions.filter((instruction) => instruction.keyword !== "ONBUILD")];
+  const positions = new Map<Instruction, number>();
+  for (const [index, step] of steps.entries()) {
+    positions.set(step, index);
+    if (isPairs(step) && step.keyword !== "LABEL") scope.declare(step, index, inputs.given, global);
+  }
+  const end = steps.length + 1;
+  return {
+    index: tree.index,
+    name: tree.from.alias?.value,
+    tree,
+    base,
+    from: { file: inputs.file, span: tree.from.image.span, how: "literal", via: [] },
+    steps,
+    expand: (raw, step) => scope.expand(raw, step ? (positions.get(step) ?? end) : end),
+    get env() {
+      return new Map([...scope.final()].filter(([, variable]) => variable.kind === "env"));
+    },
+  };
+}
+
+function onbuildOf(tree: StageTree): Instruction[] {
+  const result: Instruction[] = [];
+  for (const instruction of tree.instructions) {
+    if (instruction.keyword === "ONBUILD" && instruction.inner) result.push(instruction.inner);
+  }
+  return result;
+}
+
+function resolveBase(word: Word, inputs: StageInputs, global: Scope, earlier: readonly Stage[]): Base {
+  const expanded = global.expand(word.raw, Number.POSITIVE_INFINITY);
+  const text = expanded.text;
+  const missing = [...expanded.unknown, ...expanded.undefined];
+  if (missing.length === 0) {
+    const context = inputs.contexts.get(text.toLowerCase());
+    if (context !== undefined) return contextBase(text, context, inputs);
+    const stage = findStage(text, earlier);
+    if (stage) return { kind: "stage", stage };
+    if (text.toLowerCase() === "scratch") return { kind: "scratch" };
+    if (text === "") return { kind: "unknown", reason: "FROM names no image", text: word.raw };
+    return { kind: "image", ref: parseImageRef(text), facts: inputs.facts(text), tagUnknown: undefined };
+  }
+  const reason = `${listNames(missing)} ${missing.length > 1 ? "have" : "has"} no default here`;
+  return namedBase(word, missing, reason, inputs, global) ?? { kind: "unknown", reason, text: word.raw };
+}
+
+/** Marks the place of an unknown variable; never part of a real reference. */
+const hole = "\u0001";
+
+/** `node:${VERSION}-alpine`: name and registry are known although the tag is not. */
+function namedBase(word: Word, missing: readonly string[], reason: string, inputs: StageInputs, global: Scope): Base | undefined {
+  const text = global.expand(markHoles(word.raw, missing), Number.POSITIVE_INFINITY).text;
+  const at = text.indexOf(hole);
+  const name = at < 0 ? text : text.slice(0, at);
+  const colon = name.lastIndexOf(":");
+  if (at < 0 || colon <= name.lastIndexOf("/") || colon < 1) return undefined;
+  const rest = text.slice(colon + 1).replaceAll(hole, "");
+  const ref = parseImageRef(name.slice(0, colon));
+  return { kind: "image", ref, facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`), tagUnknown: rest === "" ? reason : `${reason} (…${rest})` };
+}
+
+function markHoles(raw: string, names: readonly string[]): string {
+  let text = raw;
+  for (const name of names) text = text.replaceAll(`\${${name}}`, hole).replace(new RegExp(`\\$${name}(?![A-Za-z0-9_])`, "g"), hole);
+  return text;
+}
+
+function contextBase(name: string, value: string, inputs: StageInputs): Base {
+  const prefix = "docker-image://";
+  if (!value.startsWith(prefix)) return { kind: "context", name, value };
+  const text = value.slice(prefix.length);
+  return { kind: "image", ref: parseImageRef(text), facts: inputs.facts(text), tagUnknown: undefined };
+}
+
+/** A stage by alias (case does not matter) or, for COPY --from, by number. */
+export function findStage(name: string, stages: readonly Stage[]): Stage | undefined {
+  const wanted = name.toLowerCase();
+  return stages.findLast((stage) => stage.name?.toLowerCase() === wanted);
+}
+
+function imageEnv(base: Base, file: string, word: Word): Variable[] {
+  if (base.kind !== "image" || !base.facts?.env) return [];
+  const origin: Origin = { file, span: word.span, how: "image", via: [] };
+  return base.facts.env.map((entry) => {
+    const equals = entry.indexOf("=");
+    const name = equals < 0 ? entry : entry.slice(0, equals);
+    return { name, kind: "env", value: equals < 0 ? "" : entry.slice(equals + 1), known: true, origin };
+  });
+}
+
+function listNames(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `$${name}`).join(", ");
+}
