@@ -7,7 +7,10 @@ const target = new URL("../src/catalog/known-images.ts", import.meta.url);
 const head = readFileSync(target, "utf8");
 const open = head.indexOf("String.raw`") + "String.raw`".length;
 const close = head.lastIndexOf("`");
-const kept = head.slice(open, close).split("\n").filter((line) => line !== "");
+const kept = head
+  .slice(open, close)
+  .split("\n")
+  .filter((line) => line !== "");
 const facts = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 const bare = (text) => text.replace(/\s*\(.*$/, "").trim();
@@ -15,7 +18,8 @@ const inParens = (text) => /\((.*)\)\s*$/.exec(text)?.[1];
 const isNumber = (value) => typeof value === "number";
 const word = /^[\w$-]+(:[\w$-]+)?$/;
 
-const CAPABILITY = /^(CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|SETGID|SETUID|SETFCAP|SETPCAP|NET_BIND_SERVICE|NET_RAW|NET_ADMIN|IPC_LOCK|SYS_\w+|MKNOD|AUDIT_WRITE)\b/;
+const CAPABILITY =
+  /^(CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|SETGID|SETUID|SETFCAP|SETPCAP|NET_BIND_SERVICE|NET_RAW|NET_ADMIN|IPC_LOCK|SYS_\w+|MKNOD|AUDIT_WRITE)\b/;
 const START_CONDITION = {
   asRoot_rootOwnedBind: "a bind mount or volume that root owns",
   asRoot_restart: "the second start",
@@ -53,7 +57,8 @@ function capabilities(entry) {
         const name = CAPABILITY.exec(text)?.[1];
         if (name === undefined) return undefined;
         names.push(name);
-        const why = inParens(text) ?? /^\w+ (?:if|for|with) (.+)$/.exec(text)?.[1] ?? (text.endsWith("?") ? "perhaps" : condition);
+        const why =
+          inParens(text) ?? /^\w+ (?:if|for|with) (.+)$/.exec(text)?.[1] ?? (text.endsWith("?") ? "perhaps" : condition);
         if (why !== undefined) when[name] ??= why;
       }
     }
@@ -66,18 +71,28 @@ function capabilities(entry) {
     const condition = START_CONDITION[key];
     const names = read(list, condition);
     if (names === undefined) continue;
-    if (condition === undefined) for (const name of names) if (!/\(|\?| if /.test(list.find((item) => item.includes(name)) ?? "")) always.add(name);
+    if (condition === undefined)
+      for (const name of names) if (!/\(|\?| if /.test(list.find((item) => item.includes(name)) ?? "")) always.add(name);
     asStarted = [...new Set([...(asStarted ?? []), ...names])];
   }
   for (const name of always) delete when[name];
   const asUser = Array.isArray(given.asServiceUser) ? read(given.asServiceUser, undefined) : undefined;
   if (asStarted === undefined && asUser === undefined) return undefined;
-  return { asStarted: asStarted?.sort(), asUser, when: Object.keys(when).length > 0 ? when : undefined, ...capabilityEvidence(entry) };
+  return {
+    asStarted: asStarted?.sort(),
+    asUser,
+    when: Object.keys(when).length > 0 ? when : undefined,
+    ...capabilityEvidence(entry),
+  };
 }
 
 function capabilityEvidence(entry) {
   const sources = Object.entries(entry.sources);
-  const guessed = sources.some(([key, text]) => text.startsWith("UNVERIFIED") && key.split("/").some((part) => ["caps", "capsDropAll", "all", "drop", "per image"].includes(part)));
+  const guessed = sources.some(
+    ([key, text]) =>
+      text.startsWith("UNVERIFIED") &&
+      key.split("/").some((part) => ["caps", "capsDropAll", "all", "drop", "per image"].includes(part)),
+  );
   const measured = entry.verifiedHere === true && sources.some(([, text]) => text.startsWith("experiment A"));
   const from = sources.find(([key]) => /entrypoint|drop/.test(key))?.[1] ?? entry.sources.config ?? entry.sources.all;
   if (guessed || from === undefined) return { class: "general" };
@@ -86,7 +101,11 @@ function capabilityEvidence(entry) {
     if (!/config|entrypoint|drop|pid1|user|all/.test(key) || text.startsWith("UNVERIFIED")) continue;
     for (const match of text.matchAll(/(?:^|[ /])(\d+(?:\.\d+)*)(?:-[a-z]+)?(?=\/)/g)) versions.add(match[1]);
   }
-  return { class: measured ? "measured" : "read", versions: [...versions].sort(), source: measured ? "run with the image's own entrypoint under cap_drop ALL" : shorten(from) };
+  return {
+    class: measured ? "measured" : "read",
+    versions: [...versions].sort(),
+    source: measured ? "run with the image's own entrypoint under cap_drop ALL" : shorten(from),
+  };
 }
 
 /** `owner/repo@hash path (date) rest` → `owner/repo path, date`. */
@@ -101,10 +120,34 @@ function shorten(text) {
 }
 
 const FIELD = {
-  mb: "megabytes", logs: "logs", fileEnv: "fileEnv", pid1: "pid1", tmpfs: "writable", copyUp: "copyUp", runAs: "runAs", uid: "account", user: "user",
-  entrypoint: "entrypoint", cmd: "command", expose: "ports", ports: "ports", port: "listens", volumes: "volumes", volume: "volumes", health: "suggestedHealth",
-  healthcheck: "suggestedHealth", hasHealthcheck: "health", floatingTags: "floatingTags", nnp: "noNewPrivileges", drop: "start", dropsWith: "dropsWith",
-  distro: "distribution", stopsignal: "stopSignal", all: "*", config: "*", "default user root, no USER": "user",
+  mb: "megabytes",
+  logs: "logs",
+  fileEnv: "fileEnv",
+  pid1: "pid1",
+  tmpfs: "writable",
+  copyUp: "copyUp",
+  runAs: "runAs",
+  uid: "account",
+  user: "user",
+  entrypoint: "entrypoint",
+  cmd: "command",
+  expose: "ports",
+  ports: "ports",
+  port: "listens",
+  volumes: "volumes",
+  volume: "volumes",
+  health: "suggestedHealth",
+  healthcheck: "suggestedHealth",
+  hasHealthcheck: "health",
+  floatingTags: "floatingTags",
+  nnp: "noNewPrivileges",
+  drop: "start",
+  dropsWith: "dropsWith",
+  distro: "distribution",
+  stopsignal: "stopSignal",
+  all: "*",
+  config: "*",
+  "default user root, no USER": "user",
 };
 
 function evidence(entry) {
@@ -115,26 +158,33 @@ function evidence(entry) {
   if (entry.sources.config !== undefined) found["*"] = shorten(entry.sources.config);
   found["*"] ??= found.user ?? found.entrypoint ?? found.command ?? "general";
   const repository = (text) => /^read [\w.-]+\/[\w.-]+/.exec(text)?.[0];
-  for (const key of Object.keys(found)) if (key !== "*" && (found[key] === found["*"] || repository(found[key]) === (repository(found["*"]) ?? ""))) delete found[key];
+  for (const key of Object.keys(found))
+    if (key !== "*" && (found[key] === found["*"] || repository(found[key]) === (repository(found["*"]) ?? "")))
+      delete found[key];
   return found;
 }
 
 function paths(list) {
-  return list?.filter((item) => item.startsWith("/")).map((item) => {
-    const [path, rest] = [item.split(" ")[0], item.slice(item.indexOf(" ") + 1)];
-    if (/exec/.test(rest) && rest !== item) return `${path}:exec`;
-    const options = /\b(?:uid|gid|mode)=\d+(?:,(?:gid|mode)=\d+)*/.exec(item);
-    if (options !== null && !item.includes("non-root")) return `${path}:${options[0]}`;
-    return / \d+[gm]$/.test(item) ? `${path}:size=${rest}` : path;
-  }).flatMap((path) => {
-    const group = /^(.*)\{(.*)\}$/.exec(path);
-    return group === null ? [path] : group[2].split(",").map((name) => group[1] + name);
-  });
+  return list
+    ?.filter((item) => item.startsWith("/"))
+    .map((item) => {
+      const [path, rest] = [item.split(" ")[0], item.slice(item.indexOf(" ") + 1)];
+      if (/exec/.test(rest) && rest !== item) return `${path}:exec`;
+      const options = /\b(?:uid|gid|mode)=\d+(?:,(?:gid|mode)=\d+)*/.exec(item);
+      if (options !== null && !item.includes("non-root")) return `${path}:${options[0]}`;
+      return / \d+[gm]$/.test(item) ? `${path}:size=${rest}` : path;
+    })
+    .flatMap((path) => {
+      const group = /^(.*)\{(.*)\}$/.exec(path);
+      return group === null ? [path] : group[2].split(",").map((name) => group[1] + name);
+    });
 }
 
 function logs(text) {
   if (text === undefined) return {};
-  const logPaths = [...text.matchAll(/(?:^|[ (])((?:\/[\w.-]+)+|[a-z]+\/logs?\b)/g)].map((match) => match[1]).filter((path) => path.startsWith("/"));
+  const logPaths = [...text.matchAll(/(?:^|[ (])((?:\/[\w.-]+)+|[a-z]+\/logs?\b)/g)]
+    .map((match) => match[1])
+    .filter((path) => path.startsWith("/"));
   const out = /std|tailed/.test(text);
   const onlyWhen = /only|\(links|LOG_FILE|unless/.test(text);
   if (text.startsWith("syslog")) return { logs: "syslog" };
@@ -148,14 +198,19 @@ function runAs(text) {
   if (text.startsWith("any uid")) return { runAs: "any", runAsNote: text.slice(7).replace(/^[ ;]+|^with /g, "") || undefined };
   const value = text.split(" ")[0];
   if (!word.test(value) || value.startsWith("$")) return {};
-  const note = text.slice(value.length).replace(/^ \(|\)$| \/ .*|^ = | or .*/g, "").trim();
+  const note = text
+    .slice(value.length)
+    .replace(/^ \(|\)$| \/ .*|^ = | or .*/g, "")
+    .trim();
   return { runAs: value, runAsNote: note === "" || /alpine/.test(note) ? undefined : note };
 }
 
 function patch(entry, given, base) {
   const { uid, gid, mb, cmd, expose, port, ...rest } = given;
   return {
-    ...(uid === undefined ? {} : { account: { ...base, uid, gid: gid ?? base?.gid }, users: base?.name === undefined ? undefined : { [base.name]: uid } }),
+    ...(uid === undefined
+      ? {}
+      : { account: { ...base, uid, gid: gid ?? base?.gid }, users: base?.name === undefined ? undefined : { [base.name]: uid } }),
     ...(cmd === undefined ? {} : { command: cmd }),
     ...(expose === undefined ? {} : { ports: expose }),
     ...(port === undefined ? {} : { listens: [port] }),
@@ -165,21 +220,43 @@ function patch(entry, given, base) {
 }
 
 function record(entry) {
-  const [uid, uidAlpine] = typeof entry.uid === "string" && /^\d+ \(debian\)/.test(entry.uid) ? entry.uid.match(/\d+/g).map(Number) : [entry.uid, entry.uidAlpine];
+  const [uid, uidAlpine] =
+    typeof entry.uid === "string" && /^\d+ \(debian\)/.test(entry.uid)
+      ? entry.uid.match(/\d+/g).map(Number)
+      : [entry.uid, entry.uidAlpine];
   const rootOnly = entry.starts === "root" || entry.starts === "varies";
   const found = account(entry, uid === 0 ? undefined : uid, uid === 0 ? undefined : entry.gid);
   const varies = new Set(entry.varies);
-  const ports = Array.isArray(entry.port) ? entry.port.map((port) => Number.parseInt(port, 10)) : isNumber(entry.port) ? [entry.port] : undefined;
+  const ports = Array.isArray(entry.port)
+    ? entry.port.map((port) => Number.parseInt(port, 10))
+    : isNumber(entry.port)
+      ? [entry.port]
+      : undefined;
   const volumes = entry.image === "archivebox/archivebox" ? ["/data"] : entry.volumes;
   const byTag = {};
-  for (const [glob, given] of Object.entries(entry.byTag ?? {})) if (!("static" in entry.byTag || "ubi" in entry.byTag)) byTag[glob] = patch(entry, given, found);
+  for (const [glob, given] of Object.entries(entry.byTag ?? {}))
+    if (!("static" in entry.byTag || "ubi" in entry.byTag)) byTag[glob] = patch(entry, given, found);
   if ((uidAlpine ?? entry.gidAlpine) !== undefined) {
-    byTag["*alpine*"] = { ...byTag["*alpine*"], ...patch(entry, { uid: uidAlpine ?? uid, gid: entry.gidAlpine ?? uidAlpine }, found) };
+    byTag["*alpine*"] = {
+      ...byTag["*alpine*"],
+      ...patch(entry, { uid: uidAlpine ?? uid, gid: entry.gidAlpine ?? uidAlpine }, found),
+    };
   }
   const distro = Object.keys(entry.distro).length === 1 ? entry.distro["*"] : entry.distro;
   const health = Array.isArray(entry.healthcheck) ? entry.healthcheck : entry.healthcheck?.debian;
-  if (entry.healthcheck?.alpine !== undefined) byTag["*alpine*"] = { ...byTag["*alpine*"], suggestedHealth: entry.healthcheck.alpine };
-  const fileEnv = Array.isArray(entry.fileEnv) ? [...new Set(entry.fileEnv.flatMap((name) => /every|any variable/.test(name) ? [...(name.match(/[A-Z_]{5,}/g) ?? []), "*"] : (name.match(/[A-Za-z_*]*[A-Z*]{2}[\w*]*|^\w+__\w+$/g) ?? [])))] : undefined;
+  if (entry.healthcheck?.alpine !== undefined)
+    byTag["*alpine*"] = { ...byTag["*alpine*"], suggestedHealth: entry.healthcheck.alpine };
+  const fileEnv = Array.isArray(entry.fileEnv)
+    ? [
+        ...new Set(
+          entry.fileEnv.flatMap((name) =>
+            /every|any variable/.test(name)
+              ? [...(name.match(/[A-Z_]{5,}/g) ?? []), "*"]
+              : (name.match(/[A-Za-z_*]*[A-Z*]{2}[\w*]*|^\w+__\w+$/g) ?? []),
+          ),
+        ),
+      ]
+    : undefined;
   return {
     kind: entry.kind,
     user: user(entry),
@@ -210,7 +287,12 @@ function record(entry) {
     needsSocket: entry.needsSocket === undefined ? undefined : /^yes|executor|agent|reads/.test(entry.needsSocket),
     socketUse: entry.needsSocket === undefined || entry.needsSocket.startsWith("yes") ? undefined : entry.needsSocket,
     fileEnv: varies.has("fileEnv") ? undefined : fileEnv,
-    fileEnvForm: entry.fileEnvSuffix === undefined ? undefined : entry.fileEnvSuffix.startsWith("_") ? `NAME${bare(entry.fileEnvSuffix)}` : entry.fileEnvSuffix.replace("prefix FILE__", "FILE__NAME"),
+    fileEnvForm:
+      entry.fileEnvSuffix === undefined
+        ? undefined
+        : entry.fileEnvSuffix.startsWith("_")
+          ? `NAME${bare(entry.fileEnvSuffix)}`
+          : entry.fileEnvSuffix.replace("prefix FILE__", "FILE__NAME"),
     fileEnvForbidden: entry.fileEnvForbidden,
     distribution: distro,
     megabytes: entry.mb,
@@ -226,7 +308,8 @@ function record(entry) {
 
 const names = (entry) => [
   entry.image.includes("*") ? `~${entry.image}` : entry.image,
-  ...(entry.aliases ?? []), ...(entry.sameFacts ?? []),
+  ...(entry.aliases ?? []),
+  ...(entry.sameFacts ?? []),
   ...(entry.pattern ?? []).map((glob) => `~${glob}`),
   ...(entry.tags ?? []).map((glob) => `@${glob}`),
 ];
@@ -237,7 +320,12 @@ const known = new Set(kept.map((line) => line.slice(0, line.indexOf(" | "))));
 const added = facts.images
   .map((entry) => [[...new Set(names(entry))].join(" "), record(entry)])
   .filter(([key]) => !known.has(key))
-  .map(([key, value]) => `${key} | ${JSON.stringify(value, (field, item) => (isEmpty(item) && !KEEP_EMPTY.has(field) ? undefined : item)).replaceAll("${", "$\\u007b").replaceAll("`", "\\u0060")}`);
+  .map(
+    ([key, value]) =>
+      `${key} | ${JSON.stringify(value, (field, item) => (isEmpty(item) && !KEEP_EMPTY.has(field) ? undefined : item))
+        .replaceAll("${", "$\\u007b")
+        .replaceAll("`", "\\u0060")}`,
+  );
 const sortKey = (line) => line.replace(/^~/, "").split(" ")[0];
 const lines = [...kept, ...added].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0));
 writeFileSync(target, `${head.slice(0, open)}\n${lines.join("\n")}\n${head.slice(close)}`);

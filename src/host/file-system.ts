@@ -9,6 +9,10 @@ export const defaultMaxBytes = 10 * 1024 * 1024;
 /** Git's own test for binary files looks at as much. */
 const binaryProbe = 8000;
 
+interface Folder {
+  readonly real: string;
+}
+
 /**
  * The real file system below one folder. Everything is synchronous inside: on a local disk a thread hop costs more than the
  * call. A symbolic link is followed only where it stays below the folder; FIFOs, sockets and devices are never opened.
@@ -17,7 +21,7 @@ export function createFileSystem(top: string): FileProvider {
   const realTop = realpathSync.native(top);
   const prefix = realTop.endsWith(path.sep) ? realTop : realTop + path.sep;
   /** Folder (from the top) → its real path; undefined where it is missing or leads outside. */
-  const folders = new Map<string, string | ReadFailure>([["", realTop]]);
+  const folders = new Map<string, Folder | ReadFailure>([["", { real: realTop }]]);
 
   const isInside = (real: string): boolean => real === realTop || real.startsWith(prefix);
 
@@ -32,7 +36,7 @@ export function createFileSystem(top: string): FileProvider {
     }
   }
 
-  function realFolder(directory: string): string | ReadFailure {
+  function realFolder(directory: string): Folder | ReadFailure {
     const cached = folders.get(directory);
     if (cached !== undefined) return cached;
     const result = resolveFolder(directory);
@@ -40,19 +44,19 @@ export function createFileSystem(top: string): FileProvider {
     return result;
   }
 
-  function resolveFolder(directory: string): string | ReadFailure {
+  function resolveFolder(directory: string): Folder | ReadFailure {
     const slash = directory.lastIndexOf("/");
     const parent = realFolder(slash === -1 ? "" : directory.slice(0, slash));
-    if (!path.isAbsolute(parent)) return parent;
-    const full = path.join(parent, directory.slice(slash + 1));
+    if (typeof parent === "string") return parent;
+    const full = path.join(parent.real, directory.slice(slash + 1));
     try {
-      if (!lstatSync(full).isSymbolicLink()) return full;
+      if (!lstatSync(full).isSymbolicLink()) return { real: full };
     } catch (error) {
       return failureOf(error);
     }
     const target = follow(full);
     if (target === "outside") return "outside";
-    return target === "broken" ? "missing" : target;
+    return target === "broken" ? "missing" : { real: target };
   }
 
   /** Stats of a path with links followed inside the top. */
@@ -61,8 +65,8 @@ export function createFileSystem(top: string): FileProvider {
     if (clean === undefined) return "outside";
     const slash = clean.lastIndexOf("/");
     const parent = realFolder(slash === -1 ? "" : clean.slice(0, slash));
-    if (!path.isAbsolute(parent)) return parent;
-    const full = clean === "" ? realTop : path.join(parent, clean.slice(slash + 1));
+    if (typeof parent === "string") return parent;
+    const full = clean === "" ? realTop : path.join(parent.real, clean.slice(slash + 1));
     try {
       const stats = lstatSync(full);
       if (!stats.isSymbolicLink()) return { full, stats, link: false };
@@ -101,10 +105,10 @@ export function createFileSystem(top: string): FileProvider {
     const clean = normalize(directory);
     if (clean === undefined) return "outside";
     const folder = realFolder(clean);
-    if (!path.isAbsolute(folder)) return folder;
+    if (typeof folder === "string") return folder;
     let entries: Dirent[];
     try {
-      entries = readdirSync(folder, { withFileTypes: true });
+      entries = readdirSync(folder.real, { withFileTypes: true });
     } catch (error) {
       return failureOf(error);
     }
@@ -113,10 +117,10 @@ export function createFileSystem(top: string): FileProvider {
       if (type !== "link") {
         // Known not to be a link, so resolving it later needs no system call.
         if (type === "directory")
-          folders.set(clean === "" ? entry.name : `${clean}/${entry.name}`, path.join(folder, entry.name));
+          folders.set(clean === "" ? entry.name : `${clean}/${entry.name}`, { real: path.join(folder.real, entry.name) });
         return { name: entry.name, type };
       }
-      return { name: entry.name, type: linkType(path.join(folder, entry.name)), link: true };
+      return { name: entry.name, type: linkType(path.join(folder.real, entry.name)), link: true };
     });
   }
 

@@ -1,0 +1,2 @@
+/** Kept equal to package.json by `npm run generate`. */
+export const version = "0.1.0";

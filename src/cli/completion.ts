@@ -1,0 +1,139 @@
+import { UsageError } from "../api/errors.ts";
+import { closest } from "../util/distance.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
+import { general, type Flag } from "./flags.ts";
+import type { Io } from "./io.ts";
+
+const shells = ["bash", "zsh", "fish"];
+
+export function run(args: Arguments, io: Io): Promise<number> {
+  const [shell, ...more] = args.positionals;
+  if (shell === undefined || more.length > 0) throw new UsageError("completion needs one shell", `One of ${shells.join(", ")}.`);
+  if (!shells.includes(shell)) {
+    const suggestion = closest(shell, shells);
+    throw new UsageError(
+      `There is no completion for "${shell}"`,
+      `One of ${shells.join(", ")}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
+    );
+  }
+  io.out(completionScript(shell, commands));
+  return Promise.resolve(0);
+}
+
+export function completionScript(shell: string, all: readonly Command[]): string {
+  if (shell === "fish") return fish(all);
+  return shell === "zsh" ? zsh(all) : bash(all);
+}
+
+const allFlags = (command: Command): Flag[] => [...command.flags, ...general];
+
+function bash(all: readonly Command[]): string {
+  const names = all.map((command) => command.name).join(" ");
+  const cases = all.flatMap((command) => {
+    const flags = allFlags(command).map((flag) => `--${flag.name}`);
+    return [`    ${command.name}) flags="${flags.join(" ")}" ;;`];
+  });
+  const values = uniqueFlags(all).flatMap((flag) => {
+    const labels = [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])].join("|");
+    if (flag.choices) return [`    ${labels}) COMPREPLY=($(compgen -W "${flag.choices.join(" ")}" -- "$word")); return ;;`];
+    if (flag.file) return [`    ${labels}) COMPREPLY=($(compgen -f -- "$word")); return ;;`];
+    return flag.value === undefined ? [] : [`    ${labels}) return ;;`];
+  });
+  return `# bash completion of seaworthy
+_seaworthy() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command=check flags="" name
+  for name in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case " ${names} " in *" $name "*) command="$name"; break ;; esac
+  done
+  case "$before" in
+${values.join("\n")}
+  esac
+  case "$command" in
+${cases.join("\n")}
+  esac
+  if [[ "$word" == -* ]]; then
+    COMPREPLY=($(compgen -W "$flags" -- "$word"))
+  elif [[ "$command" == completion ]]; then
+    COMPREPLY=($(compgen -W "${shells.join(" ")}" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+    if [[ "$COMP_CWORD" == 1 ]]; then COMPREPLY+=($(compgen -W "${names}" -- "$word")); fi
+  fi
+}
+complete -o filenames -F _seaworthy seaworthy
+`;
+}
+
+function zsh(all: readonly Command[]): string {
+  const list = all.map((command) => `    '${command.name}:${quote(command.summary)}'`);
+  const cases = all.map((command) => {
+    const flags = allFlags(command).flatMap((flag) => zshFlag(flag));
+    const operands = command.complete === "shells" ? `'1:shell:(${shells.join(" ")})'` : "'*:file:_files'";
+    return `    ${command.name}) _arguments ${[...flags, operands].join(" \\\n      ")} ;;`;
+  });
+  return `#compdef seaworthy
+# zsh completion of seaworthy
+_seaworthy() {
+  local -a commands
+  commands=(
+${list.join("\n")}
+  )
+  local command=check
+  if (( CURRENT == 2 )); then
+    _describe command commands
+  elif (( \${commands[(I)$words[2]:*]} )); then
+    command=$words[2]
+    shift words
+    (( CURRENT-- ))
+  fi
+  case $command in
+${cases.join("\n")}
+  esac
+}
+if [ "$funcstack[1]" = "_seaworthy" ]; then _seaworthy "$@"; else compdef _seaworthy seaworthy; fi
+`;
+}
+
+function zshFlag(flag: Flag): string[] {
+  const value =
+    flag.value === undefined ? "" : `:${flag.name}:${flag.choices ? `(${flag.choices.join(" ")})` : flag.file ? "_files" : ""}`;
+  const text = `[${quote(flag.help).replace(/[[\]:]/g, "\\$&")}]${value}`;
+  const star = flag.repeat ? "*" : "";
+  const long = `'${star}--${flag.name}${text}'`;
+  return flag.short === undefined ? [long] : [long, `'${star}-${flag.short}${text}'`];
+}
+
+function fish(all: readonly Command[]): string {
+  const names = all.map((command) => command.name).join(" ");
+  const lines = ["# fish completion of seaworthy"];
+  for (const command of all) {
+    lines.push(
+      `complete -c seaworthy -n "not __fish_seen_subcommand_from ${names}" -a ${command.name} -d '${quote(command.summary)}'`,
+    );
+  }
+  for (const command of all) {
+    const others = names.replace(new RegExp(`\\b${command.name}\\b ?`), "").trim();
+    const seen = `__fish_seen_subcommand_from ${command.name}`;
+    const condition = command.name === "check" ? `not __fish_seen_subcommand_from ${others}` : seen;
+    for (const flag of allFlags(command)) {
+      const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
+      const value =
+        flag.value === undefined ? "" : flag.choices ? ` -x -a '${flag.choices.join(" ")}'` : flag.file ? " -r -F" : " -x";
+      lines.push(`complete -c seaworthy -n "${condition}" -l ${flag.name}${short}${value} -d '${quote(flag.help)}'`);
+    }
+    if (command.complete === "shells") lines.push(`complete -c seaworthy -f -n "${seen}" -a '${shells.join(" ")}'`);
+  }
+  return lines.join("\n") + "\n";
+}
+
+function uniqueFlags(all: readonly Command[]): Flag[] {
+  const flags = new Map<string, Flag>();
+  for (const command of all) for (const flag of allFlags(command)) if (flag.value !== undefined) flags.set(flag.name, flag);
+  return [...flags.values()];
+}
+
+function quote(text: string): string {
+  return text.replaceAll("'", "");
+}

@@ -1,0 +1,153 @@
+/** One option of the command line. This table yields parsing, help, completion and docs/cli.md. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** Placeholder of the value; without one the flag is a switch. */
+  readonly value?: string;
+  readonly repeat?: boolean;
+  /** Values that are proposed in help and completion. */
+  readonly choices?: readonly string[];
+  /** A file name, for completion. */
+  readonly file?: boolean;
+  readonly help: string;
+  readonly group: FlagGroup;
+}
+
+export type FlagGroup = "Input" | "Selection" | "Outcome" | "Output" | "General";
+
+const severities = ["low", "medium", "high", "critical"];
+
+export const formats = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"];
+
+const configuration: readonly Flag[] = [
+  {
+    name: "config",
+    value: "FILE",
+    file: true,
+    group: "Input",
+    help: "Configuration file, in place of the nearest .seaworthy.yaml",
+  },
+];
+
+const input: readonly Flag[] = [
+  {
+    name: "file",
+    short: "f",
+    value: "FILE",
+    repeat: true,
+    file: true,
+    group: "Input",
+    help: "Compose file; several make one deployment, as with docker compose",
+  },
+  { name: "env-file", value: "FILE", repeat: true, file: true, group: "Input", help: "Env file for Compose, in place of .env" },
+  { name: "env", group: "Input", help: "Let Compose see the environment variables of this process" },
+  { name: "engine", group: "Input", help: "Ask the local Docker engine about images" },
+  { name: "target", value: "STAGE", group: "Input", help: "Stage that is built, in place of the last one" },
+  {
+    name: "stdin-filename",
+    value: "NAME",
+    file: true,
+    group: "Input",
+    help: "Path that the text on standard input (-) stands for",
+  },
+];
+
+const selection: readonly Flag[] = [
+  { name: "preset", value: "NAME", choices: ["default", "strict"], group: "Selection", help: "Set of rules" },
+  { name: "select", value: "RULE", repeat: true, group: "Selection", help: "Report only these rules" },
+  { name: "ignore", value: "RULE", repeat: true, group: "Selection", help: "Do not report these rules" },
+  {
+    name: "severity",
+    short: "s",
+    value: "LEVEL,…",
+    repeat: true,
+    choices: severities,
+    group: "Selection",
+    help: "Report only these severities, such as HIGH,CRITICAL",
+  },
+  { name: "baseline", value: "FILE", file: true, group: "Selection", help: "Findings in this file are accepted" },
+  { name: "update-baseline", group: "Selection", help: "Write the findings of this run to the baseline file" },
+  { name: "since", value: "REF", group: "Selection", help: "Report only what was changed since this Git commit" },
+];
+
+const outcome: readonly Flag[] = [
+  {
+    name: "fail-on",
+    value: "LEVEL",
+    choices: [...severities, "never"],
+    group: "Outcome",
+    help: "Lowest severity that makes the exit code 1 (default: high)",
+  },
+  { name: "exit-code", value: "N", group: "Outcome", help: "Exit code for findings, in place of 1" },
+  { name: "fail-on-unknown", group: "Outcome", help: "An unknown row of a production workload makes the exit code 1" },
+  { name: "allow-gaps", group: "Outcome", help: "An input that cannot be read does not make the exit code 3" },
+];
+
+const format: Flag = {
+  name: "format",
+  value: "FMT[:FILE]",
+  repeat: true,
+  choices: formats,
+  group: "Output",
+  help: `Output format, and where it goes; may be given several times: ${formats.join(", ")}`,
+};
+
+const outputFile: Flag = { name: "output", short: "o", value: "FILE", file: true, group: "Output", help: "File for the output" };
+
+const color: Flag = {
+  name: "color",
+  value: "WHEN",
+  choices: ["auto", "always", "never"],
+  group: "Output",
+  help: "Colours (default: auto; NO_COLOR and FORCE_COLOR are heeded)",
+};
+
+const verbosity: readonly Flag[] = [
+  { name: "quiet", short: "q", group: "Output", help: "Print findings that gate, and nothing else" },
+  { name: "verbose", short: "v", group: "Output", help: "Print everything, with the reason for each verdict" },
+  { name: "no-progress", group: "Output", help: "No progress on standard error" },
+];
+
+export const general: readonly Flag[] = [
+  { name: "help", short: "h", group: "General", help: "Show help" },
+  { name: "version", short: "V", group: "General", help: "Show the version" },
+];
+
+export const checkFlags: readonly Flag[] = [
+  ...configuration,
+  ...input,
+  ...selection,
+  ...outcome,
+  format,
+  outputFile,
+  ...verbosity,
+  color,
+];
+
+export const explainFlags: readonly Flag[] = [
+  ...configuration,
+  ...input.filter((flag) => flag.name !== "stdin-filename"),
+  ...selection.filter((flag) => flag.name === "preset"),
+  color,
+];
+
+const plainFormat: Flag = {
+  name: "format",
+  value: "FMT",
+  choices: ["text", "json"],
+  group: "Output",
+  help: "Output format: text, json",
+};
+
+export const rulesFlags: readonly Flag[] = [plainFormat, color];
+
+export const initFlags: readonly Flag[] = [
+  { name: "baseline", group: "General", help: "Also accept today's findings in .seaworthy-baseline.json" },
+  { name: "force", group: "General", help: "Replace a configuration that is there" },
+];
+
+export const lockFlags: readonly Flag[] = [
+  { name: "engine", group: "Input", help: "Ask the local Docker engine (the only source so far)" },
+  ...configuration,
+  ...input.filter((flag) => flag.name === "file" || flag.name === "env-file" || flag.name === "env"),
+];

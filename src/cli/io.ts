@@ -1,0 +1,13 @@
+import type { Environment, Output } from "../host/terminal.ts";
+
+/** What a command has of the outside. Payload goes to `out`, everything else to `err`. */
+export interface Io {
+  readonly cwd: string;
+  readonly environment: Environment;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly outTerminal: Output;
+  readonly errTerminal: Output;
+  /** The time as an ISO string. */
+  readonly now: string;
+}
