@@ -67,7 +67,7 @@ function isArguments(word: ShellWord | undefined): boolean {
   return word !== undefined && ["$@", "$*", "${@}", "${*}", "$1"].includes(word.value);
 }
 
-function replaces(walk: Walk, command: ShellCommand): boolean {
+export function replaces(walk: Walk, command: ShellCommand): boolean {
   const outer = walk.outer.get(command);
   return outer ? replaces(walk, outer) : command.wrappers.includes("exec");
 }
@@ -92,7 +92,7 @@ function accountOf(user: ShellWord, script: ShellScript): string | undefined {
 }
 
 /** Conditions around a command, and around the calls of the function that it stands in. */
-function guardsOf(walk: Walk, command: ShellCommand, seen: Set<string> = new Set()): Guard[] {
+export function guardsOf(walk: Walk, command: ShellCommand, seen: Set<string> = new Set()): Guard[] {
   const found: Guard[] = [];
   for (let guard = walk.guards.get(command); guard; guard = guard.parent) found.push(guard);
   const name = walk.functionOf.get(command);
@@ -104,7 +104,7 @@ function guardsOf(walk: Walk, command: ShellCommand, seen: Set<string> = new Set
   return found;
 }
 
-function conditionOf(guards: readonly Guard[]): Pick<PrivilegeDrop, "condition" | "commands"> {
+export function conditionOf(guards: readonly Guard[]): Pick<PrivilegeDrop, "condition" | "commands"> {
   const commands: string[] = [];
   let condition: PrivilegeDrop["condition"] = "none";
   const order = ["none", "root", "command", "other"] as const;
