@@ -1,0 +1,46 @@
+import type { Span } from "../../source/span.ts";
+
+/** Prefixes of tokens that are known by their form; the shortest rest that makes one. */
+const FORMS =
+  /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|npm_|pypi-|AIza|ya29\.|SG\.|hf_|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=)/g;
+const SHORTEST_REST = 10;
+const SLACK_HOOK = /hooks\.slack\.com\/(?:services|workflows)\//g;
+
+function isTokenCode(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    code === 0x5f || // _
+    code === 0x2d || // -
+    code === 0x2e || // .
+    code === 0x3d || // =
+    code === 0x2b || // +
+    code === 0x2f || // /
+    code === 0x25 // %
+  );
+}
+
+/** Spans of tokens that are known by their form, prefix left out so that the reader sees what it is. */
+export function findTokens(text: string, into: Span[]): void {
+  for (const pattern of [FORMS, SLACK_HOOK]) {
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index + match[0].length;
+      let end = start;
+      while (end < text.length && isTokenCode(text.charCodeAt(end))) end++;
+      if (end - start >= SHORTEST_REST) into.push({ start, end });
+    }
+  }
+}
+
+const BEGIN_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+
+/** Spans of private keys in PEM form: all between the BEGIN and the END line, or to the end of the text. */
+export function findPrivateKeys(text: string, into: Span[]): void {
+  for (const match of text.matchAll(BEGIN_KEY)) {
+    const start = match.index + match[0].length;
+    const end = text.indexOf("-----END ", start);
+    into.push({ start, end: end === -1 ? text.length : end });
+    if (end === -1) return;
+  }
+}
