@@ -16,6 +16,8 @@ export interface RunWord {
   readonly value: string;
   readonly unresolved: readonly string[];
   readonly span: Span;
+  /** The word as written, quotes kept; absent where it came from an argument list. */
+  readonly raw?: string;
 }
 
 /** A parsed run line. `line` is the 1-based line on which it starts. */
@@ -27,5 +29,7 @@ export interface RunLine {
   readonly options: readonly RunOption[];
   readonly image: RunWord | undefined;
   readonly command: readonly RunWord[];
+  /** Words that stand for options which nobody can know (`$DOCKER_OPTS`, `[OPTIONS]`): the options are not complete. */
+  readonly openOptions?: readonly RunWord[];
   readonly errors: readonly { readonly message: string; readonly hint: string; readonly span: Span }[];
 }

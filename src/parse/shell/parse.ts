@@ -2,6 +2,7 @@ import { parse, type ParsedScript } from "unbash";
 import { mapSlice, sourceSpan, type MappedText } from "../../source/mapped-text.ts";
 import { lastCommands } from "./ending.ts";
 import { flattenList } from "./flatten.ts";
+import { withoutCarriageReturns } from "./slice.ts";
 import type { ShellScript } from "./tree.ts";
 import type { Walk } from "./walk.ts";
 
@@ -23,7 +24,8 @@ export interface WalkedScript {
   readonly walk: Walk;
 }
 
-export function walkScript(mapped: MappedText, depth: number): WalkedScript {
+export function walkScript(written: MappedText, depth: number): WalkedScript {
+  const mapped = withoutCarriageReturns(written);
   let substitutions = 0;
   const walk: Walk = {
     mapped,

@@ -27,6 +27,18 @@ export function joinMapped(
   return { text, segments, sourceEnd };
 }
 
+/** The text with every line ending as a single newline. */
+export function withoutCarriageReturns(mapped: MappedText): MappedText {
+  const { text } = mapped;
+  const parts: { start: number; end: number }[] = [];
+  let start = 0;
+  for (let at = text.indexOf("\r\n"); at !== -1; at = text.indexOf("\r\n", at + 2)) {
+    parts.push({ start, end: at });
+    start = at + 1;
+  }
+  return start === 0 ? mapped : joinMapped(mapped, [...parts, { start, end: text.length }]);
+}
+
 function firstSegmentAfter(mapped: MappedText, offset: number): number {
   let low = 0;
   let high = mapped.segments.length;

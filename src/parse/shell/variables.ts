@@ -1,28 +1,45 @@
 import type { ShellCommand, ShellScript, ShellWord } from "./tree.ts";
 
-/** Literal values of variables, by name, as the commands before an offset leave them. */
-export function literalVariables(script: ShellScript, before = Infinity): Map<string, string> {
+/** Literal values of variables, by name, as the whole script leaves them. */
+export function literalVariables(script: ShellScript): ReadonlyMap<string, string> {
+  return trackVariables(script)(Infinity);
+}
+
+/** Gives the literal values of variables before an offset. Ask in ascending order: the map is one and the same. */
+export function trackVariables(script: ShellScript): (before: number) => ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const command of script.commands) {
-    if (command.span.start >= before) break;
-    if (command.name === undefined) {
-      for (const { name, value } of command.assignments) assign(values, command, name, value?.literal ? value.value : undefined);
-    } else if (["export", "readonly", "declare", "local", "typeset"].includes(command.name.value)) {
-      for (const word of command.args) {
-        const equals = word.value.indexOf("=");
-        if (equals < 1) continue;
-        const value = word.literal ? word.value.slice(equals + 1) : undefined;
-        assign(values, command, word.value.slice(0, equals), value);
-      }
-    } else if (command.name.value === ":") {
-      for (const word of command.args) {
-        const match = /^\$\{(\w+):?=([\w./:@-]*)\}$/.exec(word.value);
-        if (match?.[1] !== undefined && !values.has(match[1])) values.set(match[1], match[2] ?? "");
-      }
+  let at = 0;
+  return (before) => {
+    for (; at < script.commands.length; at++) {
+      const command = script.commands[at];
+      if (!command || command.span.start >= before) break;
+      readAssignments(values, command);
+    }
+    return values;
+  };
+}
+
+function readAssignments(values: Map<string, string>, command: ShellCommand): void {
+  const name = command.name?.value;
+  if (name === undefined) {
+    for (const each of command.assignments) {
+      assign(values, command, each.name, each.value?.literal ? each.value.value : undefined);
+    }
+  } else if (declarations.has(name)) {
+    for (const word of command.args) {
+      const equals = word.value.indexOf("=");
+      if (equals < 1) continue;
+      assign(values, command, word.value.slice(0, equals), word.literal ? word.value.slice(equals + 1) : undefined);
+    }
+  } else if (name === ":") {
+    for (const word of command.args) {
+      const match = /^\$\{(\w+):?=([\w./:@-]*)\}$/.exec(word.value);
+      if (match?.[1] !== undefined && !values.has(match[1])) values.set(match[1], match[2] ?? "");
     }
   }
-  return values;
 }
+
+const declarations = new Set(["export", "readonly", "declare", "local", "typeset"]);
 
 /** Only an assignment that certainly takes place gives a value; every other one takes the knowledge away. */
 function assign(values: Map<string, string>, command: ShellCommand, name: string, value: string | undefined): void {
