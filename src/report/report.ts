@@ -1,4 +1,4 @@
-import type { Confidence, RowId, Severity, VerdictValue } from "../rules/rule.ts";
+import type { Confidence, Remedy, RowId, Severity, VerdictValue } from "../rules/rule.ts";
 import type { Role, WorkloadKind } from "../model/workload.ts";
 import type { Gap, InputError, Origin } from "../source/origin.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -22,13 +22,24 @@ export interface Finding {
   readonly justification?: string;
   /** One of its workloads is in production: it can gate. */
   readonly gates: boolean;
+  /** What would repair it, for each workload that shares it. */
+  readonly remedies?: readonly { readonly workload: string; readonly remedy: Remedy }[];
+  /** What it adds up to together with others in the same workload, e.g. "host takeover in one step". */
+  readonly combination?: string;
+}
+
+/** One of the most valuable things to do next: what one edit repairs. */
+export interface NextAction {
+  readonly title: string;
+  readonly detail: string;
+  readonly findings: readonly Finding[];
 }
 
 export interface Row {
   readonly id: RowId;
   readonly verdict: VerdictValue;
   readonly reason: string;
-  /** All its findings are ignored or in the baseline. */
+  /** It stays as it is, but nothing of it is open in this run: ignored, in the baseline, deselected or below `--severity`. */
   readonly accepted: boolean;
   readonly at: readonly Origin[];
   /** The rules that decided it. */
@@ -68,6 +79,8 @@ export interface Report {
   readonly errors: readonly InputError[];
   readonly notices: readonly string[];
   readonly summary: Summary;
+  /** The most valuable first. */
+  readonly nextActions?: readonly NextAction[];
   /** Sources of every file that is pointed at, for frames and positions. Paths are from the repository's top. */
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Prefix that turns a path from the top into one relative to the working directory. */

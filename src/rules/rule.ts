@@ -99,6 +99,8 @@ export interface Rule {
   /** False: advisory, it never changes a row. */
   readonly gates: boolean;
   readonly preset: Preset;
+  /** The ruleset that brought it, e.g. "2027.3"; absent for the first. It does not gate until the configuration takes that ruleset. */
+  readonly since?: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly kinds: readonly WorkloadKind[];

@@ -1,0 +1,77 @@
+import type { Workload } from "../model/workload.ts";
+import type { Confidence, Problem, Remedy, Severity } from "../rules/rule.ts";
+import type { Origin } from "../source/origin.ts";
+import type { RuleSetting } from "./options.ts";
+import { originKey } from "./place.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { SelectedRule } from "./select.ts";
+import { confidenceRank, severityRank } from "./severity.ts";
+
+type Related = { readonly at: Origin; readonly message: string };
+
+/** A finding before it has a fingerprint and a status: one for each rule and span, shared by workloads. */
+export interface Draft {
+  readonly selected: SelectedRule;
+  readonly at: Origin;
+  /** It points at the anchor of a workload: what it speaks of is absent. */
+  readonly anchored: boolean;
+  message: string;
+  severity: Severity;
+  confidence: Confidence;
+  readonly related: Related[];
+  readonly workloads: Workload[];
+  readonly remedies: { readonly workload: string; readonly remedy: Remedy }[];
+}
+
+/** Gathers the problems of all reported rules; the same place found through several workloads is one finding. */
+export function collectDrafts(
+  evaluations: readonly Evaluation[],
+  selected: readonly SelectedRule[],
+  settings: ReadonlyMap<string, RuleSetting> | undefined,
+): Draft[] {
+  const drafts = new Map<string, Draft>();
+  for (const { workload, results } of evaluations) {
+    for (const choice of selected) {
+      const { rule } = choice;
+      const result = choice.reported ? results.get(rule) : undefined;
+      if (!result) continue;
+      const override = settings?.get(rule.name)?.severity;
+      const problems: readonly Problem[] =
+        result.verdict === "fail" && result.problems.length === 0
+          ? [{ message: result.reason, at: result.at[0] ?? workload.anchor }]
+          : result.problems;
+      for (const problem of problems) {
+        const severity = (override === "off" ? undefined : override) ?? problem.severity ?? rule.severity;
+        addProblem(drafts, choice, workload, problem, severity);
+      }
+    }
+  }
+  return [...drafts.values()];
+}
+
+function addProblem(drafts: Map<string, Draft>, selected: SelectedRule, workload: Workload, problem: Problem, severity: Severity): void {
+  const confidence = problem.confidence ?? selected.rule.confidence;
+  const key = `${selected.rule.name}:${originKey(problem.at)}`;
+  let draft = drafts.get(key);
+  if (!draft) {
+    const anchored = originKey(problem.at) === originKey(workload.anchor);
+    draft = { selected, at: problem.at, anchored, message: problem.message, severity, confidence, related: [], workloads: [], remedies: [] };
+    drafts.set(key, draft);
+  } else if (problem.message !== draft.message && draft.workloads.includes(workload)) {
+    addRelated(draft, { at: problem.at, message: problem.message });
+  }
+  if (severityRank(severity) < severityRank(draft.severity)) {
+    draft.severity = severity;
+    draft.message = problem.message;
+  }
+  if (confidenceRank(confidence) < confidenceRank(draft.confidence)) draft.confidence = confidence;
+  if (!draft.workloads.includes(workload)) draft.workloads.push(workload);
+  for (const related of problem.related ?? []) addRelated(draft, related);
+  for (const remedy of problem.remedies ?? []) draft.remedies.push({ workload: workload.id, remedy });
+}
+
+function addRelated(draft: Draft, related: Related): void {
+  const key = originKey(related.at);
+  if (draft.related.some((other) => other.message === related.message && originKey(other.at) === key)) return;
+  draft.related.push(related);
+}

@@ -1,0 +1,83 @@
+import type { Project } from "../model/project.ts";
+import type { SourceFile } from "../source/source-file.ts";
+
+/** Where a named part of a file starts: a service, a job, a stage. */
+interface Mark {
+  readonly start: number;
+  readonly name: string;
+}
+
+/** Names the part of a file that an offset lies in, so that a fingerprint does not hang on lines; "" where parts have no names. */
+export function enclosingNames(project: Project): (file: string, offset: number) => string {
+  const byFile = new Map<string, readonly Mark[]>();
+  const stages = stageMarks(project);
+  return (path, offset) => {
+    let marks = byFile.get(path);
+    if (!marks) byFile.set(path, (marks = marksOf(project.files.get(path), stages.get(path))));
+    let low = 0;
+    let high = marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((marks[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return marks[low - 1]?.name ?? "";
+  };
+}
+
+function marksOf(file: SourceFile | undefined, stages: readonly Mark[] | undefined): readonly Mark[] {
+  switch (file?.kind) {
+    case "dockerfile":
+      return stages ?? [];
+    case "compose":
+    case "workflow":
+    case "gitlab-ci":
+      return yamlMarks(file.text);
+    default:
+      return [];
+  }
+}
+
+function stageMarks(project: Project): Map<string, readonly Mark[]> {
+  const marks = new Map<string, readonly Mark[]>();
+  for (const build of project.builds) {
+    if (marks.has(build.dockerfile)) continue;
+    marks.set(build.dockerfile, build.tree.stages.map(({ from }) => ({ start: from.span.start, name: from.alias?.value.toLowerCase() ?? "" })));
+  }
+  return marks;
+}
+
+/** The keys of the two outer levels (`services` and `web`), found by their indentation. */
+function yamlMarks(text: string): Mark[] {
+  const marks: Mark[] = [];
+  let outer = "";
+  let innerIndent = -1;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    let at = start;
+    while (at < end && text[at] === " ") at++;
+    const indent = at - start;
+    const first = text[at];
+    const blank = at >= end || first === "\r" || first === "#";
+    if (!blank && (indent === 0 || innerIndent === -1 || indent <= innerIndent)) {
+      const name = keyOf(text.slice(at, Math.min(end, at + 200)));
+      if (name !== undefined && indent === 0) {
+        outer = name;
+        innerIndent = -1;
+        marks.push({ start, name: outer });
+      } else if (name !== undefined) {
+        innerIndent = indent;
+        marks.push({ start, name: `${outer}.${name}` });
+      }
+    }
+    start = end + 1;
+  }
+  return marks;
+}
+
+function keyOf(line: string): string | undefined {
+  const colon = /:(?:\s|$)/.exec(line);
+  if (!colon || line.startsWith("-")) return undefined;
+  return line.slice(0, colon.index).trim().replace(/^["']|["']$/g, "");
+}

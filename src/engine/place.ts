@@ -1,0 +1,12 @@
+import type { Origin } from "../source/origin.ts";
+
+/** The same for two origins that point at the same text. */
+export function originKey(origin: Origin): string {
+  return `${origin.span.start}:${origin.span.end}:${origin.file}`;
+}
+
+/** By file, then by position. */
+export function compareOrigins(a: Origin, b: Origin): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
