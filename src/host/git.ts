@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
+import type { ChangedLines, LineRange } from "../engine/since.ts";
 
-/** 1-based first and last line. */
-export type LineRange = readonly [first: number, last: number];
-
-/** File (from the top) → changed lines on the new side; "all" for a file that is new or untracked. */
-export type ChangedLines = ReadonlyMap<string, readonly LineRange[] | "all">;
+/** All lines of a file that is new. */
+const everything: readonly LineRange[] = [{ start: 1, end: Number.MAX_SAFE_INTEGER }];
 
 export type ChangesResult =
   | { readonly ok: true; readonly changes: ChangedLines }
@@ -30,15 +28,15 @@ export function changedSince(top: string, ref: string): ChangesResult {
   ]);
   if (!diff.ok) return { ok: false, message: diff.message };
   const untracked = git(top, ["ls-files", "--others", "--exclude-standard", "-z"]);
-  const changes = new Map<string, readonly LineRange[] | "all">(parseDiff(diff.output));
-  if (untracked.ok) for (const file of untracked.output.split("\0")) if (file !== "") changes.set(file, "all");
+  const changes = new Map<string, readonly LineRange[]>(parseDiff(diff.output));
+  if (untracked.ok) for (const file of untracked.output.split("\0")) if (file !== "") changes.set(file, everything);
   return { ok: true, changes };
 }
 
 /** Changed lines on the new side of a unified diff without context. */
-export function parseDiff(diff: string): Map<string, LineRange[] | "all"> {
-  const changes = new Map<string, LineRange[] | "all">();
-  let file: string | undefined;
+export function parseDiff(diff: string): Map<string, readonly LineRange[]> {
+  const changes = new Map<string, readonly LineRange[]>();
+  let ranges: LineRange[] | undefined;
   let created = false;
   let remaining = 0;
   for (const line of diff.split("\n")) {
@@ -49,18 +47,17 @@ export function parseDiff(diff: string): Map<string, LineRange[] | "all"> {
     }
     if (line.startsWith("--- ")) created = line.startsWith("--- /dev/null");
     else if (line.startsWith("+++ ")) {
-      file = newPath(line.slice(4));
-      if (file !== undefined) changes.set(file, created ? "all" : []);
+      const file = newPath(line.slice(4));
+      ranges = created ? undefined : [];
+      if (file !== undefined) changes.set(file, ranges ?? everything);
     } else {
       const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
       if (!hunk) continue;
       const first = Number(hunk[2]);
-      const added = hunk[3] === undefined ? 1 : Number(hunk[3]);
-      remaining = (hunk[1] === undefined ? 1 : Number(hunk[1])) + added;
-      const ranges = file === undefined ? undefined : changes.get(file);
-      if (!Array.isArray(ranges)) continue;
+      const added = Number(hunk[3] ?? 1);
+      remaining = Number(hunk[1] ?? 1) + added;
       // A pure deletion changes what the lines around it mean.
-      ranges.push(added === 0 ? [Math.max(first, 1), first + 1] : [first, first + added - 1]);
+      ranges?.push(added === 0 ? { start: Math.max(first, 1), end: first + 1 } : { start: first, end: first + added - 1 });
     }
   }
   return changes;
@@ -102,7 +99,7 @@ type GitResult =
 function git(cwd: string, args: readonly string[]): GitResult {
   const run = spawnSync(
     "git",
-    ["-c", "core.quotePath=true", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", ...args],
+    ["-c", "core.quotePath=true", "-c", "core.fsmonitor=false", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", ...args],
     {
       cwd,
       encoding: "utf8",

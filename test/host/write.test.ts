@@ -1,0 +1,46 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { writeFile, writeFiles } from "../../src/host/write.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+it("keeps the mode of what it replaces and gives a new file the mode asked for", () => {
+  const folder = temporaryFolder();
+  const script = path.join(folder, "run.sh");
+  writeFileSync(script, "old");
+  chmodSync(script, 0o754);
+  writeFiles([
+    { path: script, text: "new" },
+    { path: path.join(folder, "secrets/key"), text: "k", mode: 0o600 },
+  ]);
+  expect(readFileSync(script, "utf8")).toBe("new");
+  expect(statSync(script).mode & 0o777).toBe(0o754);
+  expect(statSync(path.join(folder, "secrets/key")).mode & 0o777).toBe(0o600);
+});
+
+it("writes through a link to its target", () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "real"), "old");
+  symlinkSync("real", path.join(folder, "link"));
+  writeFile(path.join(folder, "link"), "new");
+  expect(lstatSync(path.join(folder, "link")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path.join(folder, "real"), "utf8")).toBe("new");
+});
+
+it("writes all or nothing, and leaves nothing behind", () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "a"), "old");
+  writeFileSync(path.join(folder, "file"), "");
+  const bad = path.join(folder, "file/below");
+  expect(() =>
+    writeFiles([
+      { path: path.join(folder, "a"), text: "new" },
+      { path: bad, text: "x" },
+    ]),
+  ).toThrow();
+  expect(readFileSync(path.join(folder, "a"), "utf8")).toBe("old");
+  expect(readdirSync(folder).toSorted()).toEqual(["a", "file"]);
+  mkdirSync(path.join(folder, "folder"));
+  expect(() => writeFile(path.join(folder, "folder"), "x")).toThrow();
+  expect(readdirSync(folder).toSorted()).toEqual(["a", "file", "folder"]);
+});
