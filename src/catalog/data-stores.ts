@@ -1,0 +1,51 @@
+import type { ImageRef } from "../parse/imageref/image-ref.ts";
+import type { ImageFacts } from "./image-facts.ts";
+import { catalogName } from "./image-name.ts";
+
+/** Ports that data stores and queues listen on, and what listens there. */
+const PORTS: Readonly<Record<string, string>> = {
+  "1433": "SQL Server",
+  "1521": "Oracle",
+  "2375": "Docker Engine without TLS",
+  "2379": "etcd",
+  "3306": "MySQL",
+  "4369": "Erlang port mapper",
+  "5432": "PostgreSQL",
+  "5672": "RabbitMQ",
+  "5984": "CouchDB",
+  "6379": "Redis",
+  "7000": "Cassandra",
+  "7474": "Neo4j",
+  "7687": "Neo4j",
+  "7700": "Meilisearch",
+  "8086": "InfluxDB",
+  "8123": "ClickHouse",
+  "9000": "ClickHouse or MinIO",
+  "9042": "Cassandra",
+  "9092": "Kafka",
+  "9200": "Elasticsearch",
+  "9300": "Elasticsearch",
+  "11211": "Memcached",
+  "15672": "RabbitMQ management",
+  "26257": "CockroachDB",
+  "27017": "MongoDB",
+  "28015": "RethinkDB",
+};
+
+const STORE_NAME =
+  /(?:^|[-_])(?:postgres|postgresql|postgis|pgvector|timescaledb|timescale|mysql|mariadb|percona|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|elasticsearch|opensearch|cassandra|scylla|couchdb|couchbase|clickhouse|clickhouse-server|influxdb|neo4j|rethinkdb|cockroach|etcd|rabbitmq|kafka|zookeeper|nats|mssql|oracle-xe|meilisearch|typesense|qdrant|weaviate|milvus|minio|solr|arangodb|dgraph|questdb|victoria-metrics)(?:$|[-_])/;
+/** Names that hold a store's name and are none. */
+const NOT_A_STORE = /(?:exporter|express|admin|commander|insight|ui|manager|backup|client|proxy|operator|init|console|web|bouncer|dashboards?|board|cli|tools?|rest)(?:$|[-_])/;
+
+/** Whether an image keeps data that nobody but the deployment should reach: by the catalog's kind, else by its name. */
+export function isDataStore(ref: ImageRef, facts: ImageFacts | undefined): boolean {
+  if (facts?.kind !== undefined) return facts.kind === "datastore" || facts.kind === "queue";
+  const name = catalogName(ref);
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  return STORE_NAME.test(last) && !NOT_A_STORE.test(last);
+}
+
+/** What usually listens on a container port of a data store. */
+export function dataStorePort(port: string): string | undefined {
+  return PORTS[port];
+}
