@@ -1,3 +1,4 @@
+import type { BuildModel } from "./build.ts";
 import type { Role } from "./workload.ts";
 
 export interface RoleGuess {
@@ -51,4 +52,22 @@ export function roleOfName(name: string, what: string): RoleGuess | undefined {
     if (developmentWords.has(word)) return { role: "development", reason: `${what} says ${word}` };
   }
   return undefined;
+}
+
+/** The role of a Dockerfile's stage: names tell first, then whether it has a command at all. */
+export function dockerfileRole(build: BuildModel, scope: readonly string[]): RoleGuess {
+  const byPath = roleOfPath(build.dockerfile, scope);
+  if (byPath.role !== "production") return byPath;
+  const last = build.target.index === build.stages.length - 1;
+  const byStage = build.target.name !== undefined && !last ? roleOfName(build.target.name, "the stage's name") : undefined;
+  if (byStage) return byStage;
+  return isBaseImage(build) ? { role: "base", reason: "it has no command of its own, and the base's is a shell" } : byPath;
+}
+
+/** Nothing in the Dockerfile gives a command, and the base's command is a shell or REPL. */
+function isBaseImage(build: BuildModel): boolean {
+  const own = build.chain.some((stage) => stage.steps.some((step) => step.keyword === "CMD" || step.keyword === "ENTRYPOINT"));
+  if (own) return false;
+  const { base } = build;
+  return base.kind === "image" && (base.facts?.pid1 === "shell" || base.facts?.pid1 === "repl");
 }

@@ -18,6 +18,8 @@ export interface ComposeService {
 
 /** One deployment: what `docker compose -f A -f B config` loads. */
 export interface ComposeProject {
+  /** The file that names the deployment in workload ids: the base, `-f A` of several, or the overlay joined to a base. */
+  readonly name?: string;
   /** Paths in the order they are merged; the first names the deployment. */
   readonly files: readonly string[];
   /** Also files that include and extends brought in, and env files. */
@@ -31,4 +33,9 @@ export interface ComposeProject {
   readonly configs: ReadonlyMap<string, MapEntry>;
   readonly gaps: readonly Gap[];
   readonly errors: readonly InputError[];
+}
+
+/** The file of a deployment in workload ids. */
+export function deploymentFile(project: ComposeProject): string {
+  return project.name ?? project.files[0] ?? "";
 }
