@@ -1,6 +1,5 @@
-import type { ImageRef } from "../parse/imageref/image-ref.ts";
 import type { ImageFacts } from "./image-facts.ts";
-import { catalogName } from "./image-name.ts";
+import { type ImageReference, lastPart } from "./image-reference.ts";
 
 export interface SizeClass {
   readonly kind: "small" | "large" | "toolchain" | "unknown";
@@ -16,10 +15,10 @@ const SMALL_DISTRIBUTION = /^(?:alpine|busybox|distroless|scratch|wolfi|ubi-micr
 const TOOLCHAIN = /^(?:golang|rust|gcc|clang|llvm|maven|gradle|sbt|ghc|haskell|buildpack-deps|emsdk|emscripten|sdk|dotnet-sdk|go-toolset|kaniko|android-sdk|xcode|bazel)$/;
 
 /** Whether an image is a small base, for `image-size`: by the words of its name and tag, else by what is known of its size. */
-export function classifySize(ref: ImageRef, facts: ImageFacts | undefined): SizeClass {
-  const name = catalogName(ref);
+export function classifySize(ref: ImageReference, facts: ImageFacts | undefined): SizeClass {
+  const name = ref.normalized;
   if (name === "scratch") return { kind: "small", reason: "scratch is empty" };
-  const last = name.slice(name.lastIndexOf("/") + 1);
+  const last = lastPart(name);
   if (facts?.toolchain ?? TOOLCHAIN.test(last)) return { kind: "toolchain", reason: `${last} is a compiler or build tool` };
   const word = SMALL_WORD.exec(`${name}:${ref.tag ?? ""}`.replace(":", "/").toLowerCase())?.[1];
   if (word !== undefined) return { kind: "small", reason: `${word} in its name` };

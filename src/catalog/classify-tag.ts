@@ -1,6 +1,5 @@
-import type { ImageRef } from "../parse/imageref/image-ref.ts";
 import type { ImageFacts } from "./image-facts.ts";
-import { catalogName } from "./image-name.ts";
+import { type ImageReference, lastPart } from "./image-reference.ts";
 import { isDistributionRelease, isRollingWord, isSoftwareRelease } from "./release-names.ts";
 
 export interface TagClass {
@@ -19,11 +18,11 @@ const COMPONENT = /^(?:openjdk|jdk|jre|java|temurin|corretto|php|python|py|pypy|
 const DISTRIBUTION_IMAGE = /(?:^|[-_])(?:alpine|debian|ubuntu|centos|fedora|raspbian|minideb|buildpack-deps)(?:$|[-_])/;
 
 /** What the tag of a reference says about the version, for `base-image`. `facts` are those of the reference, where somebody has them. */
-export function classifyTag(ref: ImageRef, facts: ImageFacts | undefined): TagClass {
-  const name = catalogName(ref);
+export function classifyTag(ref: ImageReference, facts: ImageFacts | undefined): TagClass {
+  const name = ref.normalized;
   if (ref.digest !== undefined) return { kind: "version", reason: "pinned to a digest" };
   if (name === "scratch") return { kind: "version", reason: "scratch needs no tag" };
-  const last = name.slice(name.lastIndexOf("/") + 1);
+  const last = lastPart(name);
   if (facts?.unversioned === true && /\d/.test(last.replace(/^(?:k8s|s6)/, ""))) {
     return { kind: "version", reason: "publishes no version tags; the version stands in its name" };
   }

@@ -1,6 +1,5 @@
-import type { ImageRef } from "../parse/imageref/image-ref.ts";
 import type { ImageFacts } from "./image-facts.ts";
-import { catalogName } from "./image-name.ts";
+import { type ImageReference, lastPart } from "./image-reference.ts";
 
 /** Ports that data stores and queues listen on, and what listens there. */
 const PORTS: Readonly<Record<string, string>> = {
@@ -38,10 +37,10 @@ const STORE_NAME =
 const NOT_A_STORE = /(?:exporter|express|admin|commander|insight|ui|manager|backup|client|proxy|operator|init|console|web|bouncer|dashboards?|board|cli|tools?|rest)(?:$|[-_])/;
 
 /** Whether an image keeps data that nobody but the deployment should reach: by the catalog's kind, else by its name. */
-export function isDataStore(ref: ImageRef, facts: ImageFacts | undefined): boolean {
+export function isDataStore(ref: ImageReference, facts: ImageFacts | undefined): boolean {
   if (facts?.kind !== undefined) return facts.kind === "datastore" || facts.kind === "queue";
-  const name = catalogName(ref);
-  const last = name.slice(name.lastIndexOf("/") + 1);
+  const name = ref.normalized;
+  const last = lastPart(name);
   return STORE_NAME.test(last) && !NOT_A_STORE.test(last);
 }
 

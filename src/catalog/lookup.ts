@@ -1,17 +1,16 @@
-import type { ImageRef } from "../parse/imageref/image-ref.ts";
 import { entriesOf, type Entry } from "./entries.ts";
 import { matchGlob } from "./glob.ts";
 import type { CapabilityNeed, ImageFacts } from "./image-facts.ts";
-import { catalogName } from "./image-name.ts";
+import { type ImageReference, lastPart } from "./image-reference.ts";
 import type { KnownCapabilities, KnownImage, Variant } from "./known-image.ts";
 import { namesVersion } from "./version.ts";
 
 /** What the built-in catalog knows of a reference; undefined where it knows nothing. */
-export function lookupCatalog(ref: ImageRef): ImageFacts | undefined {
-  const name = catalogName(ref);
+export function lookupCatalog(ref: ImageReference): ImageFacts | undefined {
+  const name = ref.normalized;
   const entries = entriesOf(name);
   if (entries.length === 0) return undefined;
-  const last = name.slice(name.lastIndexOf("/") + 1);
+  const last = lastPart(name);
   if (ref.tag === undefined && ref.digest !== undefined) return commonFacts(ref, entries, last);
   const tag = ref.tag ?? "latest";
   const entry = entries.find(({ tags }) => tags.some((glob) => matchGlob(glob, tag))) ?? entries.find(({ tags }) => tags.length === 0);
@@ -19,7 +18,7 @@ export function lookupCatalog(ref: ImageRef): ImageFacts | undefined {
 }
 
 /** A digest says nothing about the tag: only what every entry of the name and every variant of it agrees on holds. */
-function commonFacts(ref: ImageRef, entries: readonly Entry[], last: string): ImageFacts | undefined {
+function commonFacts(ref: ImageReference, entries: readonly Entry[], last: string): ImageFacts | undefined {
   let common: Map<string, unknown> | undefined;
   for (const entry of entries) {
     const image = entry.image();
@@ -35,7 +34,7 @@ function commonFacts(ref: ImageRef, entries: readonly Entry[], last: string): Im
   return common === undefined ? undefined : { ...Object.fromEntries(common), reference: ref.text, source: "catalog" };
 }
 
-function factsOf(ref: ImageRef, image: KnownImage, tag: string, last: string): ImageFacts {
+function factsOf(ref: ImageReference, image: KnownImage, tag: string, last: string): ImageFacts {
   const { distribution, smallTags, byTag, byName, ...base } = image;
   let patched: Variant = base;
   for (const [globs, text] of [[byName, last], [byTag, tag]] as const) {
@@ -77,7 +76,7 @@ function named(paths: readonly string[], last: string): readonly string[] {
 }
 
 /** Evidence holds for the versions that were read or measured, and for no other. */
-function capabilityNeeds(caps: KnownCapabilities, ref: ImageRef): Pick<ImageFacts, "capabilities" | "capabilitiesAsUser"> {
+function capabilityNeeds(caps: KnownCapabilities, ref: ImageReference): Pick<ImageFacts, "capabilities" | "capabilitiesAsUser"> {
   const covered = ref.tag !== undefined && caps.versions?.some((version) => namesVersion(ref.tag ?? "", version)) === true;
   const need = (capabilities: readonly string[]): CapabilityNeed => ({
     capabilities,
