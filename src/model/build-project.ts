@@ -31,7 +31,9 @@ export function buildProject(loaded: Loaded, facts: ImageFactsLookup, options: P
   workloads.push(...dockerfileWorkloads(loaded, cached, workloads, options));
   for (const { file, line } of loaded.runLines) workloads.push(makeRunWorkload(file, line, cached, roleOfPath(file, loaded.scope)));
   const configured = workloads.map((workload) => applyRoles(workload, options.roles));
-  return { loaded, facts: cached, workloads: configured, builds: configured.flatMap((workload) => workload.build ?? []) };
+  const { files, tree, git, deployments, gaps, errors } = loaded;
+  const builds = configured.flatMap((workload) => workload.build ?? []);
+  return { loaded, files, tree, git, facts: cached, deployments, workloads: configured, builds, gaps, errors };
 }
 
 function cacheFacts(facts: ImageFactsLookup): ImageFactsLookup {
