@@ -8,12 +8,13 @@ function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** Most severe first, those that gate before others, then by place. */
+/** Combinations first, then what gates, then the most severe, then by place. */
 export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
     (a, b) =>
-      rank(a.severity) - rank(b.severity) ||
+      Number(a.combination === undefined) - Number(b.combination === undefined) ||
       Number(b.gates) - Number(a.gates) ||
+      rank(a.severity) - rank(b.severity) ||
       compareText(a.at.file, b.at.file) ||
       a.at.span.start - b.at.span.start ||
       compareText(a.rule, b.rule),

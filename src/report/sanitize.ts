@@ -1,3 +1,5 @@
+import { maskMessage } from "./mask.ts";
+
 const REPLACEMENT = "\uFFFD";
 
 /** Characters that change how a terminal or a page shows the rest: controls, bidirectional overrides, invisible marks. */
@@ -45,7 +47,7 @@ export function sanitize(text: string): string {
   return from === 0 ? text : out + text.slice(from);
 }
 
-/** One line of it: line feeds and tabs become spaces. */
+/** A message, path or name as one line that may be shown: secrets by form masked, line feeds and tabs become spaces. */
 export function sanitizeLine(text: string): string {
-  return sanitize(text.replace(/\r?\n|\t/g, " "));
+  return sanitize(maskMessage(text).replace(/\r?\n|\t/g, " "));
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../source/span.ts";
 
 const SECRET_WORD = /passw|secret|token|api[_-]?key|private[_-]?key|credential|passphrase/i;
-const RUN = /[A-Za-z0-9+_=-]+/g;
+const RUN = /[A-Za-z0-9+_-]+={0,2}/g;
 const SHORTEST = 20;
 const ENOUGH_BITS = 3.4;
 

@@ -50,10 +50,12 @@ function charWidth(character: string): number {
 
 const TAB = 4;
 
-/** Columns that a line without tabs takes. */
+const SGR = /\u001b\[\d+m/g;
+
+/** Columns that a line without tabs takes; colours take none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += charWidth(character);
+  for (const character of text.includes("\u001b") ? text.replace(SGR, "") : text) width += charWidth(character);
   return width;
 }
 
