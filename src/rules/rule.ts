@@ -116,3 +116,20 @@ export interface Rule {
 export function defineRule(rule: Rule): Rule {
   return rule;
 }
+
+export function pass(reason: string, ...at: readonly Origin[]): Result {
+  return { verdict: "pass", reason, at, problems: [] };
+}
+
+/** The row's reason and the places that fail. */
+export function fail(reason: string, problems: readonly Problem[]): Result {
+  return { verdict: "fail", reason, at: problems.map((problem) => problem.at), problems };
+}
+
+export function cannotKnow(reason: string, ...at: readonly Origin[]): Result {
+  return { verdict: "unknown", reason, at, problems: [] };
+}
+
+export function notApplicable(reason: string): Result {
+  return { verdict: "n/a", reason, at: [], problems: [] };
+}
