@@ -13,6 +13,8 @@ export interface ScalarValue {
   readonly text: string;
   /** Names of variables without value and default that stood in it: the value is not known. */
   readonly unresolved: readonly string[];
+  /** The text with U+FFFC for each variable that has no value; only where `unresolved` has names. */
+  readonly pattern?: string;
   /** The text before interpolation where that differs. */
   readonly template?: string;
   readonly origin: Origin;
