@@ -12,6 +12,7 @@ type Related = { readonly at: Origin; readonly message: string };
 /** A finding before it has a fingerprint and a status: one for each rule and span, shared by workloads. */
 export interface Draft {
   readonly selected: SelectedRule;
+  readonly ruleName: string;
   readonly at: Origin;
   /** It points at the anchor of a workload: what it speaks of is absent. */
   readonly anchored: boolean;
@@ -55,7 +56,7 @@ function addProblem(drafts: Map<string, Draft>, selected: SelectedRule, workload
   let draft = drafts.get(key);
   if (!draft) {
     const anchored = originKey(problem.at) === originKey(workload.anchor);
-    draft = { selected, at: problem.at, anchored, message: problem.message, severity, confidence, related: [], workloads: [], remedies: [] };
+    draft = { selected, ruleName: selected.rule.name, at: problem.at, anchored, message: problem.message, severity, confidence, related: [], workloads: [], remedies: [] };
     drafts.set(key, draft);
   } else if (problem.message !== draft.message && draft.workloads.includes(workload)) {
     addRelated(draft, { at: problem.at, message: problem.message });

@@ -8,7 +8,7 @@ interface Mark {
 }
 
 /** Names the part of a file that an offset lies in, so that a fingerprint does not hang on lines; "" where parts have no names. */
-export function enclosingNames(project: Project): (file: string, offset: number) => string {
+export function enclosingNames(project: Pick<Project, "files" | "builds">): (file: string, offset: number) => string {
   const byFile = new Map<string, readonly Mark[]>();
   const stages = stageMarks(project);
   return (path, offset) => {
@@ -38,7 +38,7 @@ function marksOf(file: SourceFile | undefined, stages: readonly Mark[] | undefin
   }
 }
 
-function stageMarks(project: Project): Map<string, readonly Mark[]> {
+function stageMarks(project: Pick<Project, "builds">): Map<string, readonly Mark[]> {
   const marks = new Map<string, readonly Mark[]>();
   for (const build of project.builds) {
     if (marks.has(build.dockerfile)) continue;

@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly changed?: ChangedLines;
   /** Today as an ISO date or time: ignores expire by it. */
   readonly now: string;
+  /** Only a part of the repository was looked at: an ignore that matches nothing here may match elsewhere. */
+  readonly partial?: boolean;
   /** False: ignores of other tools are not honoured. */
   readonly foreignIgnores?: boolean;
   readonly displayPath?: (path: string) => string;

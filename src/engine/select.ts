@@ -16,7 +16,7 @@ export interface SelectedRule {
 
 type Selection = Pick<EngineOptions, "preset" | "ruleset" | "select" | "ignore" | "rules">;
 
-export function inPreset(rule: Rule, preset: Preset): boolean {
+function inPreset(rule: Pick<Rule, "preset">, preset: Preset): boolean {
   return preset === "strict" || rule.preset === "default";
 }
 
@@ -27,18 +27,19 @@ export function selectRules(rules: readonly Rule[], options: Selection): Selecte
   for (const rule of rules) {
     const taken = isTaken(rule, options.ruleset);
     const decidesRow = rule.row !== undefined && rule.gates && taken && inPreset(rule, preset);
-    const reported = isReported(rule, preset, options);
+    const reported = isReported(rule, options);
     if (decidesRow || reported) selected.push({ rule, decidesRow, reported, gates: taken });
   }
   return selected;
 }
 
-function isReported(rule: Rule, preset: Preset, options: Selection): boolean {
+/** Its findings are wanted. */
+export function isReported(rule: Pick<Rule, "name" | "preset">, options: Selection): boolean {
   if (options.ignore?.includes(rule.name)) return false;
   const severity = options.rules?.get(rule.name)?.severity;
   if (severity === "off") return false;
   if (options.select && options.select.length > 0) return options.select.includes(rule.name);
-  return severity !== undefined || inPreset(rule, preset);
+  return severity !== undefined || inPreset(rule, options.preset ?? "default");
 }
 
 export interface UnknownRule {

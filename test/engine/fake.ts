@@ -23,17 +23,10 @@ export function fakeFile(path: string, text: string, kind?: FileKind): SourceFil
 
 export function fakeProject(files: readonly SourceFile[], workloads: readonly Workload[], more: Partial<Project> = {}): Project {
   const paths = new Map(files.map((file) => [file.path, file]));
-  return {
-    files: paths,
-    tree: { has: (path) => paths.has(path), isDirectory: () => false, list: () => [], filesBelow: () => [] },
-    git: true,
-    deployments: [],
-    workloads,
-    builds: [],
-    gaps: [],
-    errors: [],
-    ...more,
-  };
+  const tree: Project["tree"] = { has: (path) => paths.has(path), isDirectory: () => false, list: () => [], filesBelow: () => [] };
+  const read = { files: paths, tree, git: true, deployments: [], gaps: [], errors: [] };
+  const loaded = { ...read, scope: [""], dockerfiles: new Map(), dockerfilesInScope: [], runLines: [] };
+  return { ...read, loaded, facts: () => undefined, workloads, builds: [], ...more };
 }
 
 /** A workload of which nothing is written. */
@@ -73,6 +66,7 @@ export function fakeWorkload(anchor: Origin, more: Partial<Workload> = {}): Work
     env: list,
     buildArgs: list,
     labels: list,
+    buildLabels: list,
     secrets: list,
     configContents: list,
     limits: { memory: fact, cpus: fact, pids: fact },

@@ -1,0 +1,126 @@
+import type { Project } from "../../model/project.ts";
+import type { Instruction } from "../../parse/dockerfile/tree.ts";
+import type { Rule } from "../../rules/rule.ts";
+import type { SourceFile } from "../../source/source-file.ts";
+import { didYouMean } from "../../util/distance.ts";
+import type { Finding } from "../result.ts";
+import { findComments, type CheckerComment, type FileComments } from "./comments.ts";
+import { coverOf } from "./cover.ts";
+import { isPast } from "./day.ts";
+import { parseDirective, type Directive } from "./directive.ts";
+import { parsePeerIgnores, peerLookup } from "./peers.ts";
+import type { IgnoreOutcome, IgnoreProblem } from "./problem.ts";
+
+export interface InlineContext {
+  readonly project: Project;
+  readonly files: Iterable<SourceFile>;
+  readonly rules: readonly Rule[];
+  /** All names that an ignore may list. */
+  readonly known: ReadonlySet<string>;
+  /** Rules whose ignores can be unused: those that ran and report. */
+  readonly reported: ReadonlySet<string>;
+  readonly now: string;
+  readonly foreign: boolean;
+}
+
+/**
+ * Matches the ignores in comments with the findings. Prose may quote an ignore, and a file that could not be read in full may
+ * lack what it is for: there nothing is said to be unused.
+ */
+export function matchInlineIgnores(findings: readonly Finding[], context: InlineContext): IgnoreOutcome<Finding> {
+  const ignored = new Map<Finding, string>();
+  const problems: IgnoreProblem[] = [];
+  const byFile = groupByFile(findings);
+  const unreadable = new Set(context.project.errors.map((error) => error.file));
+  let lookup: ReturnType<typeof peerLookup> | undefined;
+  for (const file of context.files) {
+    const here = byFile.get(file.path) ?? [];
+    const prose = file.kind === "markdown" || file.kind === "other";
+    const comments = prose && here.length === 0 ? undefined : findComments(file);
+    if (!comments) continue;
+    const instructions = context.project.loaded.dockerfiles.get(file.path)?.instructions;
+    for (const comment of comments.comments) {
+      const directive = parseDirective(comment);
+      if (directive) {
+        for (const problem of applyDirective(directive, comments, instructions, here, ignored, context)) {
+          if (!prose && !unreadable.has(file.path)) problems.push(problem);
+        }
+        continue;
+      }
+      if (!context.foreign || here.length === 0) continue;
+      for (const peer of parsePeerIgnores(comment, file, isLeading(comments, comment), context.now)) {
+        lookup ??= peerLookup(context.rules);
+        const names = new Set(peer.ids.flatMap((id) => [...(lookup?.(peer.peer, id) ?? [])]));
+        for (const finding of covered(here, peer.scope, comments, comment, instructions)) {
+          if (names.has(finding.rule) && !ignored.has(finding)) ignored.set(finding, peer.justification);
+        }
+      }
+    }
+  }
+  return { ignored, problems };
+}
+
+function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = byFile.get(finding.at.file);
+    if (group) group.push(finding);
+    else byFile.set(finding.at.file, [finding]);
+  }
+  return byFile;
+}
+
+function applyDirective(
+  directive: Directive,
+  comments: FileComments,
+  instructions: readonly Instruction[] | undefined,
+  findings: readonly Finding[],
+  ignored: Map<Finding, string>,
+  context: InlineContext,
+): IgnoreProblem[] {
+  const file = comments.file.path;
+  const { comment, scope, until } = directive;
+  if (directive.refused !== undefined) return [{ file, span: comment.span, message: `This ignore is not honoured: ${directive.refused}.` }];
+  const problems: IgnoreProblem[] = [];
+  const known = directive.rules.filter(({ name, span }) => {
+    if (context.known.has(name)) return true;
+    problems.push({ file, span, message: `There is no rule "${name}"${hintFor(name, context)}.` });
+    return false;
+  });
+  if (until !== undefined && isPast(until, context.now)) {
+    return [...problems, { file, span: comment.span, message: `This ignore of ${known.map(({ name }) => name).join(", ")} expired on ${until}.` }];
+  }
+  const inReach = covered(findings, scope, comments, comment, instructions);
+  for (const { name, span } of known) {
+    const matches = inReach.filter((finding) => finding.rule === name);
+    for (const finding of matches) if (!ignored.has(finding)) ignored.set(finding, directive.reason ?? `ignored in a comment, without a reason`);
+    if (matches.length === 0 && context.reported.has(name)) {
+      problems.push({ file, span, message: `${name} is ignored here, but it finds nothing ${scope === "file" ? "in this file" : "here"}.` });
+    }
+  }
+  return problems;
+}
+
+/** A peer's id is answered with the rules that it maps to. */
+function hintFor(name: string, { rules, known }: InlineContext): string {
+  const lookup = peerLookup(rules);
+  const mapped = new Set((["hadolint", "trivy", "checkov", "buildkit"] as const).flatMap((peer) => [...lookup(peer, name)]));
+  return mapped.size > 0 ? ` (${name} is ${[...mapped].join(", ")} here)` : didYouMean(name, known);
+}
+
+function covered(
+  findings: readonly Finding[],
+  scope: "line" | "file",
+  comments: FileComments,
+  comment: CheckerComment,
+  instructions: readonly Instruction[] | undefined,
+): readonly Finding[] {
+  if (scope === "file" || findings.length === 0) return findings;
+  const cover = coverOf(comments, comment, instructions);
+  return cover ? findings.filter(({ at }) => at.span.start >= cover.start && at.span.start <= cover.end) : [];
+}
+
+/** Only comments stand above it. */
+function isLeading({ file }: FileComments, comment: CheckerComment): boolean {
+  return !/^[^#\r\n\ufeff]/m.test(file.text.slice(0, comment.span.start));
+}
