@@ -28,13 +28,21 @@ interface IgnoreScope {
 /** Never listed inside: they are huge, and what is in them is not the project's. */
 const closedFolders = new Set([".git", "node_modules"]);
 
-/** Lists the repository from its top: what Git would take, without what it ignores. Linked folders are named, not entered. */
-export async function walkRepository(provider: FileProvider, limits: WalkLimits = defaultWalkLimits): Promise<Walk> {
+/**
+ * Lists the repository from its top: what Git would take, without what it ignores. Linked folders are named, not entered.
+ * `named` are paths that the user gave: they and their parents are listed whatever Git says.
+ */
+export async function walkRepository(
+  provider: FileProvider,
+  named: readonly string[] = [],
+  limits: WalkLimits = defaultWalkLimits,
+): Promise<Walk> {
   const folders = new Map<string, readonly string[]>();
   const files: string[] = [];
   const gaps: Gap[] = [];
   const scopes = new Map<string, IgnoreScope | undefined>();
   let entries = 0;
+  const isNamed = (path: string): boolean => named.some((name) => name === path || name.startsWith(`${path}/`));
   const pending: { folder: string; depth: number; scope: IgnoreScope | undefined }[] = [
     { folder: "", depth: 0, scope: undefined },
   ];
@@ -59,12 +67,12 @@ export async function walkRepository(provider: FileProvider, limits: WalkLimits 
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const directory = entry.type === "directory";
       // Git takes a linked folder for a file, so `link/` does not match it.
-      if (scope && ignoredBy(scope, path, directory && !entry.link)) continue;
+      if (scope && ignoredBy(scope, path, directory && !entry.link) && !isNamed(path)) continue;
       if (!isListed(entry.type)) continue;
       entries++;
       names.push(entry.name);
       if (!directory) files.push(path);
-      else if (entry.link || closedFolders.has(entry.name)) folders.set(path, []);
+      else if ((entry.link || closedFolders.has(entry.name)) && !isNamed(path)) folders.set(path, []);
       else below.push(path);
     }
     folders.set(folder, names.toSorted());
@@ -81,7 +89,7 @@ export async function walkRepository(provider: FileProvider, limits: WalkLimits 
       for (let at = below.length - 1; at >= 0; at--) pending.push({ folder: below[at] ?? "", depth: depth + 1, scope });
     }
   }
-  return { tree: createTree(files, folders), ignored: (path) => ignoredFrom(scopes, path), gaps };
+  return { tree: createTree(files, folders), ignored: (path) => !isNamed(path) && ignoredFrom(scopes, path), gaps };
 }
 
 function isListed(type: EntryType): boolean {

@@ -1,0 +1,1 @@
+console.log("database is up to date");

@@ -1,0 +1,5 @@
+import time
+
+while True:
+    print("looking for orders", flush=True)
+    time.sleep(30)

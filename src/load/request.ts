@@ -1,0 +1,23 @@
+/** One deployment that the user names: files as `docker compose -f A -f B` takes them. Paths are from the top. */
+export interface NamedDeployment {
+  readonly files: readonly string[];
+  readonly envFiles?: readonly string[];
+  readonly profiles?: readonly string[];
+}
+
+/** What to load. Paths are from the repository's top. */
+export interface LoadRequest {
+  /** PATHs: "" is the whole repository. A named file is read whatever its name. */
+  readonly scope: readonly string[];
+  readonly git: boolean;
+  /** `-f` and the configuration's `deployments`; Compose files beside them are not looked for. */
+  readonly deployments?: readonly NamedDeployment[];
+  /** `--env-file`: in place of the `.env` beside the Compose file. */
+  readonly envFiles?: readonly string[];
+  /** `--env`: what Compose sees of the process environment. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** What the top folder is called; Compose derives the project's name from it. */
+  readonly topName?: string;
+  /** Files to read `docker run` lines from. */
+  readonly runFiles?: readonly string[];
+}
