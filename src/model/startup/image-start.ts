@@ -1,3 +1,4 @@
+import { afterKnownEntrypoint } from "../../catalog/known-entrypoint.ts";
 import { basename } from "../../util/path.ts";
 import type { Origin } from "../../source/origin.ts";
 import type { ImageFacts } from "../image-facts.ts";
@@ -21,12 +22,14 @@ export function startOfImage(
     const rest = words.slice(entrypoint.length);
     if (facts.kind === "base" || facts.kind === "runtime") {
       // Such an entrypoint only runs what it is given; an interpreter as entrypoint is the program itself.
-      return isScript(entrypoint.at(-1) ?? "") && rest.length > 0 ? { rest } : undefined;
+      const after = afterKnownEntrypoint(words, facts) ?? rest;
+      return isScript(entrypoint.at(-1) ?? "") && after.length > 0 ? { rest: after } : undefined;
     }
     if (isOwnCommand(rest, command, facts)) return wholeStart(facts, at);
     const reason = `the entrypoint of ${facts.reference} is given another command than its own`;
     const handover: Handover = facts.start === "drops" ? { kind: "unknown", reason, at } : handoverOf(facts, at);
-    if (isScript(entrypoint.at(-1) ?? "") && facts.source === "catalog") return { rest };
+    const after = afterKnownEntrypoint(words, facts);
+    if (after && after.length > 0) return { rest: after };
     return { pid1: { kind: "unknown", reason, at }, handover };
   }
   if (facts.kind !== "base" && facts.kind !== "runtime" && command && basename(command[0] ?? "") === basename(words[0] ?? "")) return wholeStart(facts, at);
