@@ -35,6 +35,8 @@ export interface ImageFacts {
   readonly reference: string;
   readonly source: FactSource;
   readonly digest?: string;
+  /** `linux/arm64/v8`: of the image that the facts were read from. */
+  readonly platform?: string;
   /** USER of the image configuration as written; null = none, so root. */
   readonly user?: string | null;
   /** Account of USER, or the one that the entrypoint drops to. */
