@@ -14,8 +14,23 @@ export interface PlainOptions {
   readonly home: string;
 }
 
-/** The project in the form that `docker compose config --format json` prints. */
+/** The project in the form that `docker compose config --format json` prints, with `$$` for every dollar sign. */
 export function toPlain(project: ComposeProject, options: PlainOptions): Plain {
+  return escapeDollars(plainProject(project, options));
+}
+
+function escapeDollars(plain: Plain): Plain {
+  if (typeof plain === "string") return plain.replaceAll("$", "$$$$");
+  if (typeof plain !== "object" || plain === null) return plain;
+  if (isList(plain)) return plain.map(escapeDollars);
+  return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, escapeDollars(value)]));
+}
+
+function isList(plain: Plain): plain is readonly Plain[] {
+  return Array.isArray(plain);
+}
+
+function plainProject(project: ComposeProject, options: PlainOptions): Plain {
   const directory = joinPath(options.top, project.directory === "" ? "." : project.directory);
   const services: Record<string, Plain> = {};
   for (const service of project.services) {
