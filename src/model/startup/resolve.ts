@@ -40,7 +40,9 @@ function inputsOf(workload: Workload, loaded: Loaded, trail: Origin[], at: Origi
     imageStart: (words) => {
       const start = startOfImage(facts, words, facts ? factOrigin(at, facts) : at);
       if (!start || !("rest" in start)) return start;
-      const inner = follow(start.rest, at, { ...inputs, imageStart: () => undefined });
+      // What follows the image's entrypoint is the command, which stands elsewhere.
+      const place = workload.command.state === "known" ? workload.command.origin : at;
+      const inner = follow(start.rest, place, { ...inputs, imageStart: () => undefined });
       // What the entrypoint of a service does to the user of another command is out of sight.
       if (facts?.start !== "drops") return inner;
       const reason = `the entrypoint of ${facts.reference} is given another command than its own`;
