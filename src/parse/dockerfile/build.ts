@@ -1,7 +1,7 @@
 import type { MappedText } from "../../source/mapped-text.ts";
 import { sourceSpan } from "../../source/mapped-text.ts";
 import type { Span } from "../../source/span.ts";
-import { isByteSpace } from "./characters.ts";
+import { isAsciiSpace, isByteSpace } from "./characters.ts";
 import { type JsonForm, readJsonArray } from "./json-array.ts";
 import type { Keyword } from "./keyword.ts";
 import { sliceMapped } from "./mapped.ts";
@@ -53,9 +53,10 @@ export function buildInstruction(head: InstructionHead, input: BuildInput): Inst
       return { ...head, keyword, pairs: readArguments(rest, escape), legacy: false };
     case "COPY":
     case "ADD": {
-      const words = input.json.kind === "strings" ? input.json.words : splitWords(rest, escape);
+      const json = input.json.kind === "strings";
+      const words = json ? input.json.words : splitWords(rest, escape);
       const destination = words.length > 1 ? words.at(-1) : undefined;
-      return { ...head, keyword, sources: destination ? words.slice(0, -1) : words, destination };
+      return { ...head, keyword, sources: destination ? words.slice(0, -1) : words, destination, json };
     }
     case "VOLUME": {
       const json = input.json.kind === "strings";
@@ -109,7 +110,7 @@ function readHealthcheck(head: InstructionHead, problems: Problems): Healthcheck
   let typeEnd = 0;
   while (typeEnd < text.length && !isByteSpace(text.charCodeAt(typeEnd))) typeEnd++;
   let start = typeEnd;
-  while (start < text.length && isByteSpace(text.charCodeAt(start))) start++;
+  while (start < text.length && isAsciiSpace(text.charCodeAt(start))) start++;
   const type = text.slice(0, typeEnd).toUpperCase();
   const rest = sliceMapped(head.rest, start, text.length);
   const json = readJsonArray(rest);

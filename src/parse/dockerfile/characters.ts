@@ -25,13 +25,13 @@ export function isSpace(code: number): boolean {
 }
 
 /**
- * Flags and the type of a health check are read byte by byte, so a character with a byte 0x85 or 0xA0 in its UTF-8 form
- * separates words there.
+ * Flags and the type of a health check are read byte by byte, so a character with a byte 0x85 or 0xA0 in its UTF-8 form ends
+ * a word there.
  */
 export function isByteSpace(code: number): boolean {
   if (code < 0x80) return isSpace(code);
-  if (isSpaceByte(code)) return true;
-  return code >= 0x800 && isSpaceByte(code >> 6);
+  if (code >= 0xd800 && code <= 0xdfff) return false;
+  return isSpaceByte(code) || (code >= 0x800 && isSpaceByte(code >> 6));
 }
 
 function isSpaceByte(bits: number): boolean {

@@ -101,7 +101,7 @@ function checkCopy(instruction: CopyInstruction, problems: Problems): void {
     problems.add(`${keyword} needs a source and a destination`, `Write ${keyword} SOURCE DESTINATION.`, widen(end, span));
     return;
   }
-  const marker = parseMarker(destination.raw.startsWith('"') ? destination.value : destination.raw);
+  const marker = parseMarker(instruction.json ? destination.value : destination.raw);
   if (marker === undefined || marker === "invalid") return;
   problems.add(`${keyword} cannot write to a heredoc`, "Write a path as the last argument.", destination.span);
 }

@@ -40,10 +40,11 @@ export function splitCommand(text: string, start: number, end: number, escape: s
 function readFlags(text: string, start: number, end: number, escape: string, flags: FlagRange[]): number {
   let at = start;
   while (at < end) {
-    while (at < end && isByteSpace(text.charCodeAt(at))) at++;
+    while (at < end && isAsciiSpace(text.charCodeAt(at))) at++;
     if (text.charCodeAt(at) !== DASH || at + 1 >= end || text.charCodeAt(at + 1) !== DASH) return at;
     const flag = readFlag(text, at, end, escape);
-    at = flag.end;
+    // The character that ended it may be a wide one, which would not be skipped as white space.
+    at = Math.min(flag.end + 1, end);
     if (flag.text === "--") return at;
     flags.push(flag);
   }
@@ -54,17 +55,17 @@ function readFlags(text: string, start: number, end: number, escape: string, fla
 function readFlag(text: string, start: number, end: number, escape: string): FlagRange {
   const escapeCode = escape.charCodeAt(0);
   let at = start;
-  let quote = 0;
+  let quote = -1;
   let value = "";
   let valueStart = -1;
   for (; at < end; at++) {
     let code = text.charCodeAt(at);
-    if (quote === 0 && isByteSpace(code)) break;
+    if (quote === -1 && isByteSpace(code)) break;
     if (code === quote) {
-      quote = 0;
+      quote = -1;
       continue;
     }
-    if (quote === 0 && (code === SINGLE_QUOTE || code === DOUBLE_QUOTE)) {
+    if (quote === -1 && (code === SINGLE_QUOTE || code === DOUBLE_QUOTE)) {
       quote = code;
       continue;
     }

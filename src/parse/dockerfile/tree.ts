@@ -3,7 +3,8 @@ import type { Span } from "../../source/span.ts";
 
 /**
  * A token. `raw` is its text as written, continuations taken out, quotes kept; `value` is the text after quote removal with
- * variables still in it (what BuildKit's lexer makes of it when nothing is expanded).
+ * variables still in it (what BuildKit's lexer makes of it when nothing is expanded). A word of a JSON array has its literal,
+ * quotes and JSON escapes included, as `raw` and the string as `value`.
  */
 export interface Word {
   readonly raw: string;
@@ -84,6 +85,8 @@ export interface CopyInstruction extends InstructionBase {
   readonly keyword: "COPY" | "ADD";
   readonly sources: readonly Word[];
   readonly destination: Word | undefined;
+  /** Written as a JSON array: words are JSON strings then. */
+  readonly json: boolean;
 }
 /** USER, WORKDIR, EXPOSE, VOLUME, STOPSIGNAL, MAINTAINER. */
 export interface WordsInstruction extends InstructionBase {

@@ -45,15 +45,15 @@ export function groupWords(text: string, escape: string): readonly WordRange[] {
     if (at >= text.length) break;
     const start = at;
     let end = at;
-    let quote = 0;
+    let quote = -1;
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (quote === 0 && isSpace(code)) break;
+      if (quote === -1 && isSpace(code)) break;
       if (code === escapeCode && quote !== SINGLE_QUOTE) {
         if (at + 1 === text.length) continue;
         at++;
-      } else if (code === quote) quote = 0;
-      else if (quote === 0 && (code === SINGLE_QUOTE || code === DOUBLE_QUOTE)) quote = code;
+      } else if (code === quote) quote = -1;
+      else if (quote === -1 && (code === SINGLE_QUOTE || code === DOUBLE_QUOTE)) quote = code;
       end = at + 1;
     }
     if (end > start) words.push({ start, end });

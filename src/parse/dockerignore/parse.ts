@@ -57,11 +57,14 @@ function readPattern(text: string, start: number, end: number, line: number): Ig
   const trimmed = written.trim();
   if (trimmed === "") return undefined;
   const from = start + written.indexOf(trimmed);
-  const exception = trimmed.startsWith("!");
-  const bare = exception ? trimmed.slice(1).trim() : trimmed;
+  const negated = trimmed.startsWith("!");
+  const bare = negated ? trimmed.slice(1).trim() : trimmed;
   const cleaned = bare === "" ? "" : cleanPath(bare);
   const relative = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
-  return { text: relative, exception, span: { start: from, end: from + trimmed.length }, line };
+  // The engine writes the mark back and cleans again: `/!a` becomes an exception, and `!../../a` none.
+  const whole = negated ? cleanPath(`!${relative}`) : relative;
+  const exception = whole.startsWith("!");
+  return { text: exception ? whole.slice(1) : whole, exception, span: { start: from, end: from + trimmed.length }, line };
 }
 
 /**
@@ -91,8 +94,8 @@ function followRules(rules: readonly Rule[]): (path: string) => boolean {
   };
 
   return (path) => {
-    const cleaned = cleanPath(path);
-    if (cleaned === "." || rules.length === 0) return false;
+    const cleaned = cleanPath(path).replace(/^\//, "");
+    if (cleaned === "." || cleaned === "" || rules.length === 0) return false;
     let parent: Answer | undefined;
     for (let slash = cleaned.indexOf("/"); slash !== -1; slash = cleaned.indexOf("/", slash + 1)) {
       const folder = cleaned.slice(0, slash);
