@@ -4,6 +4,7 @@ import type { Environment } from "./environment.ts";
 import { addEnvFiles } from "./environment.ts";
 import { emptyProject, loadFile } from "./load-file.ts";
 import { directoryOf, isRemote, joinPath, leavesTop, relativePath } from "./paths.ts";
+import { resolveVariables } from "./normalize.ts";
 import { resolvePaths } from "./resolve-paths.ts";
 import type { Scope } from "./scope.ts";
 import { reportError, reportGap } from "./session.ts";
@@ -63,7 +64,8 @@ async function loadIncluded(scope: Scope, file: string, item: Value): Promise<Ma
   const inner: Scope = { session, directory, environment, including, bases: new Map() };
   let project = emptyProject(mainPath);
   for (const { text, value } of paths) project = await loadFile(inner, joinPath(scope.directory, text), value.origin, project);
-  return resolvePaths(setDefaults(project), relativePath(scope.directory, directory));
+  const complete = resolveVariables(setDefaults(project), environment);
+  return resolvePaths(complete, relativePath(scope.directory, directory));
 }
 
 async function includedEnvironment(scope: Scope, directory: string, item: Value): Promise<Environment> {

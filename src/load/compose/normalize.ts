@@ -83,6 +83,20 @@ function cleanMount(mount: Value): Value {
   return clean === target || entry === undefined ? mount : withEntry(mount, { ...entry, value: clean });
 }
 
+/** Gives the variables of all services that have no value those of the environment. */
+export function resolveVariables(project: MapValue, environment: Environment): MapValue {
+  return changeEntries(project, "services", (services) => {
+    const entries = new Map<string, MapEntry>();
+    for (const [name, entry] of services.entries) {
+      const { value } = entry;
+      const resolve = (service: MapValue): MapValue =>
+        changeEntries(service, "environment", (variables) => fromEnvironment(variables, environment, true));
+      entries.set(name, value.type === "map" ? { ...entry, value: resolve(value) } : entry);
+    }
+    return mapOf(entries, services.origin);
+  });
+}
+
 /** A variable without value takes it from the environment; what is not there stays null, or is left out. */
 function fromEnvironment(variables: MapValue, environment: Environment, keep: boolean): MapValue {
   const entries = new Map<string, MapEntry>();

@@ -23,7 +23,7 @@ function escapeDollars(plain: Plain): Plain {
   if (typeof plain === "string") return plain.replaceAll("$", "$$$$");
   if (typeof plain !== "object" || plain === null) return plain;
   if (isList(plain)) return plain.map(escapeDollars);
-  return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, escapeDollars(value)]));
+  return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key.replaceAll("$", "$$$$"), escapeDollars(value)]));
 }
 
 function isList(plain: Plain): plain is readonly Plain[] {

@@ -20,7 +20,16 @@ export function resolvePlain(text: string): string | number | boolean | null {
   }
   const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
   if (!numeric || text.length > 64) return text;
-  return resolveNumber(text) ?? text;
+  return resolveNumber(text) ?? (/^[0-9]{4}-/.test(text) ? resolveDate(text) : text);
+}
+
+/** A date without quotes reaches containers in the form of a Go time. */
+function resolveDate(text: string): string {
+  const match = /^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$/.exec(text);
+  if (match === null) return text;
+  const [, year = "", month = "", day = ""] = match;
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return text;
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")} 00:00:00 +0000 UTC`;
 }
 
 const decimal = /^[-+]?(?:0|[1-9][0-9]*)$/;
