@@ -307,7 +307,7 @@ function record(entry) {
 }
 
 const names = (entry) => [
-  entry.image.includes("*") ? `~${entry.image}` : entry.image,
+  ...(entry.image.includes("*") && entry.pattern !== undefined ? [] : [entry.image]),
   ...(entry.aliases ?? []),
   ...(entry.sameFacts ?? []),
   ...(entry.pattern ?? []).map((glob) => `~${glob}`),

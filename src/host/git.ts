@@ -99,7 +99,17 @@ type GitResult =
 function git(cwd: string, args: readonly string[]): GitResult {
   const run = spawnSync(
     "git",
-    ["-c", "core.quotePath=true", "-c", "core.fsmonitor=false", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", ...args],
+    [
+      "-c",
+      "core.quotePath=true",
+      "-c",
+      "core.fsmonitor=false",
+      "-c",
+      "diff.noprefix=false",
+      "-c",
+      "diff.mnemonicPrefix=false",
+      ...args,
+    ],
     {
       cwd,
       encoding: "utf8",

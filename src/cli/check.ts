@@ -1,0 +1,100 @@
+import { appendFileSync } from "node:fs";
+import path from "node:path";
+import { check } from "../api/check.ts";
+import { EnvironmentError, UsageError } from "../api/errors.ts";
+import { baselineEntries, renderBaseline } from "../engine/baseline.ts";
+import { exitCode } from "../engine/exit-code.ts";
+import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
+import { writeFile } from "../host/write.ts";
+import { formats, renderJobSummary, type RenderOptions } from "../report/index.ts";
+import type { Report } from "../report/report.ts";
+import { rules } from "../rules/index.ts";
+import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { readCheckRequest, severities } from "./check-request.ts";
+import type { Io } from "./io.ts";
+import { planOutputs, type OutputPlan } from "./outputs.ts";
+
+/** `seaworthy check`: judge, write every output, answer with the exit code. */
+export async function run(args: Arguments, io: Io): Promise<number> {
+  const plans = planOutputs(args, io.cwd);
+  const failOn = valueOf(args, "fail-on");
+  const flagged = failOn === undefined ? undefined : oneOf("--fail-on", failOn, [...severities, "never" as const]);
+  const code = readExitCode(valueOf(args, "exit-code"));
+  const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
+  if (args.switches.has("quiet") && args.switches.has("verbose"))
+    throw new UsageError("--quiet and --verbose contradict each other");
+  const request = readCheckRequest(args, io);
+  if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !args.switches.has("quiet")) {
+    io.err("Asking the Docker engine about the images…\n");
+  }
+  const { report, settings, baselineFile, baseline } = await check(request);
+  if (request.updateBaseline) {
+    if (baselineFile === undefined) throw new UsageError("--update-baseline needs a file", "Name it with --baseline FILE.");
+    const entries = baselineEntries(report.findings, baseline);
+    save(baselineFile, renderBaseline(entries), io);
+    io.err(
+      `Accepted ${entries.length === 1 ? "1 finding" : `${entries.length} findings`} in ${path.relative(io.cwd, baselineFile)}\n`,
+    );
+  }
+  const render: RenderOptions = {
+    rules,
+    verbose: args.switches.has("verbose"),
+    quiet: args.switches.has("quiet"),
+    width: terminalWidth(io.environment, io.outTerminal),
+    ...(report.nextActions === undefined ? {} : { nextActions: report.nextActions }),
+  };
+  for (const plan of plans) writeOutput(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
+  if (!args.switches.has("quiet")) explainSilence(plans, report, io);
+  const failing = flagged ?? settings.failOn;
+  return exitCode(report, {
+    failOnUnknown: args.switches.has("fail-on-unknown"),
+    allowGaps: args.switches.has("allow-gaps"),
+    ...(failing === undefined ? {} : { failOn: failing }),
+    ...(code === undefined ? {} : { exitCode: code }),
+  });
+}
+
+function writeOutput(plan: OutputPlan, report: Report, options: RenderOptions, color: boolean, io: Io): void {
+  const toTerminal = plan.file === undefined;
+  const text = formats[plan.format](report, { ...options, color: toTerminal && plan.format === "text" && color });
+  if (plan.file === undefined) io.out(text);
+  else save(plan.file, text, io);
+  const summary = io.environment["GITHUB_STEP_SUMMARY"];
+  if (plan.format === "github" && summary !== undefined && summary !== "") {
+    try {
+      appendFileSync(summary, renderJobSummary(report, options));
+    } catch (error) {
+      io.err(`seaworthy: the job summary was not written: ${messageOf(error)}\n`);
+    }
+  }
+}
+
+/** Where no person reads the text report, what keeps the run from being whole still has to be seen. */
+function explainSilence(plans: readonly OutputPlan[], report: Report, io: Io): void {
+  if (plans.some((plan) => plan.format === "text" && plan.file === undefined)) return;
+  for (const notice of report.notices) io.err(`seaworthy: ${notice}\n`);
+  for (const { file, message, hint } of report.errors)
+    io.err(`seaworthy: ${report.displayPath(file)}: ${message}\n${hint === "" ? "" : `${hint}\n`}`);
+}
+
+function save(file: string, text: string, io: Io): void {
+  try {
+    writeFile(file, text);
+  } catch (error) {
+    throw new EnvironmentError(
+      `${path.relative(io.cwd, file)} cannot be written: ${messageOf(error)}`,
+      "Check the folder and its permissions.",
+    );
+  }
+}
+
+function readExitCode(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const code = Number(text);
+  if (/^\d{1,3}$/.test(text) && code <= 255) return code;
+  throw new UsageError(`--exit-code cannot be "${text}"`, "Give a number from 0 to 255.");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
