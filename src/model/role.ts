@@ -11,7 +11,7 @@ const testWords = new Set("test tests testing e2e spec specs integration fixture
 
 /** Folders whose name alone makes everything below them development or test. `ci` as a folder holds production images often enough. */
 const developmentFolders = new Set("dev develop development local .devcontainer devcontainer examples example samples sample demo demos docs-examples sandbox playground".split(" "));
-const testFolders = new Set("test tests testing e2e __tests__ fixtures testdata integration-tests integration_tests spec".split(" "));
+const testFolders = new Set("test tests testing e2e __tests__ fixtures testdata integration-tests integration_tests spec cypress playwright".split(" "));
 
 /**
  * The role that names below the given PATH tell: folders, the file's own name (`Dockerfile.dev`, `compose.test.yaml`,

@@ -132,7 +132,9 @@ function checkRoot(workload: Workload, context: RuleContext, at: Origin): Result
     if (context.preset === "strict") return isRoot(workload, reason, handover.at, true);
     return pass(reason, handover.at);
   }
-  if (handover.kind === "unknown" && !isWritten(at)) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
+  // `user: root` on the service is meant; in a Dockerfile it may be there for an entrypoint that hands over.
+  const byService = isWritten(at) && at.file !== workload.build?.dockerfile;
+  if (handover.kind === "unknown" && !byService) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
   if (handover.kind === "kept") return isRoot(workload, `runs as root: ${handover.reason}`, at, isWritten(at));
   return isRoot(workload, isWritten(at) ? "runs as root" : "no user is set and the image runs as root", at, isWritten(at));
 }

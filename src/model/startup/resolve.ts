@@ -11,10 +11,10 @@ import type { Startup } from "./startup.ts";
 export function resolveStartup(workload: Workload, loaded: Loaded): Startup {
   const { entrypoint, command } = workload;
   const trail: Origin[] = [];
-  if (entrypoint.state === "unknown") return unknownStart(entrypoint.reason, entrypoint.origin);
+  if (entrypoint.state === "unknown") return unknownStart(workload, entrypoint.reason, entrypoint.origin);
   const entry = entrypoint.state === "known" ? entrypoint.value : undefined;
   // Shell form of ENTRYPOINT takes no command; the command is out of sight only where it matters.
-  if (command.state === "unknown" && entry?.form !== "shell") return unknownStart(command.reason, command.origin);
+  if (command.state === "unknown" && entry?.form !== "shell") return unknownStart(workload, command.reason, command.origin);
   const given = command.state === "known" ? command.value : undefined;
   const words = [...wordsOf(entry), ...(entry?.form === "shell" ? [] : wordsOf(given))];
   const at = entry && entrypoint.state === "known" ? entrypoint.origin : command.origin;
@@ -22,8 +22,10 @@ export function resolveStartup(workload: Workload, loaded: Loaded): Startup {
   return { ...follow(words, given && command.state === "known" && !entry ? command.origin : at, inputs), trail };
 }
 
-function unknownStart(reason: string, at: Origin): Startup {
-  return { pid1: { kind: "unknown", reason, at }, handover: { kind: "unknown", reason, at }, trail: [] };
+/** The image may still be known to hand nothing over. */
+function unknownStart(workload: Workload, reason: string, at: Origin): Startup {
+  const plain = workload.facts?.start === "root" && (workload.facts.kind === "base" || workload.facts.kind === "runtime");
+  return { pid1: { kind: "unknown", reason, at }, handover: plain ? { kind: "none" } : { kind: "unknown", reason, at }, trail: [] };
 }
 
 function wordsOf(value: CommandValue | undefined): readonly string[] {
@@ -42,7 +44,7 @@ function inputsOf(workload: Workload, loaded: Loaded, trail: Origin[], at: Origi
       if (!start || !("rest" in start)) return start;
       // What follows the image's entrypoint is the command, which stands elsewhere.
       const place = workload.command.state === "known" ? workload.command.origin : at;
-      const inner = follow(start.rest, place, { ...inputs, imageStart: () => undefined });
+      const inner = follow(start.rest, place, inputs, 1);
       // What the entrypoint of a service does to the user of another command is out of sight.
       if (facts?.start !== "drops") return inner;
       const reason = `the entrypoint of ${facts.reference} is given another command than its own`;

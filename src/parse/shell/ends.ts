@@ -1,7 +1,7 @@
 import { mapSlice, type MappedText } from "../../source/mapped-text.ts";
 import { walkScript } from "./parse.ts";
 import { conditionOf, guardsOf, replaces, type PrivilegeDrop } from "./privilege-drop.ts";
-import type { ShellCommand } from "./tree.ts";
+import type { ShellCommand, ShellScript } from "./tree.ts";
 import { literalVariables } from "./variables.ts";
 
 /** A command that a run through a script may end with, and when. */
@@ -18,6 +18,8 @@ export interface ScriptEnds {
   readonly ends: readonly ScriptEnd[];
   /** Variables that the script gives a literal value. */
   readonly values: ReadonlyMap<string, string>;
+  /** Every text that the script may give a variable, as written. */
+  readonly assigned: ReadonlyMap<string, readonly string[]>;
   readonly readable: boolean;
 }
 
@@ -27,6 +29,15 @@ export function findEnds(text: MappedText | string): ScriptEnds {
   return {
     ends: script.last.map((command) => ({ command, replaces: replaces(walk, command), ...conditionOf(guardsOf(walk, command)) })),
     values: literalVariables(script),
+    assigned: assignedTexts(script),
     readable: script.error === undefined,
   };
+}
+
+function assignedTexts(script: ShellScript): Map<string, string[]> {
+  const texts = new Map<string, string[]>();
+  for (const command of script.commands) {
+    for (const { name, value } of command.assignments) texts.set(name, [...(texts.get(name) ?? []), value?.value ?? ""]);
+  }
+  return texts;
 }

@@ -94,7 +94,7 @@ function accountOf(user: ShellWord, script: ShellScript): string | undefined {
 /** Conditions around a command, and around the calls of the function that it stands in. */
 export function guardsOf(walk: Walk, command: ShellCommand, seen: Set<string> = new Set()): Guard[] {
   const found: Guard[] = [];
-  for (let guard = walk.guards.get(command); guard; guard = guard.parent) found.push(guard);
+  for (let guard = walk.guards.get(command); guard; guard = guard.parent) found.push(withFirstArgument(walk, guard));
   const name = walk.functionOf.get(command);
   if (name !== undefined && !seen.has(name)) {
     seen.add(name);
@@ -102,6 +102,22 @@ export function guardsOf(walk: Walk, command: ShellCommand, seen: Set<string> = 
     if (call) found.push(...guardsOf(walk, call, seen));
   }
   return found;
+}
+
+const aliases = new WeakMap<Walk, RegExp | undefined>();
+
+/** Puts `$1` for variables that only hold it: `COMMAND="$1"` and then `if [ "$COMMAND" = serve ]`. */
+function withFirstArgument(walk: Walk, guard: Guard): Guard {
+  if (!aliases.has(walk)) aliases.set(walk, findAliases(walk));
+  const alias = aliases.get(walk);
+  return alias && guard.text.includes("$") ? { ...guard, text: guard.text.replace(alias, "$1") } : guard;
+}
+
+function findAliases(walk: Walk): RegExp | undefined {
+  const names = walk.commands.flatMap((command) =>
+    command.assignments.filter(({ value }) => /^\$(?:1|\{1(?::?-[^{}]*)?\})$/.test(value?.value ?? "")).map(({ name }) => name),
+  );
+  return names.length > 0 ? new RegExp(`\\$(?:\\{(?:${names.join("|")})(?::?-[^{}]*)?\\}|(?:${names.join("|")})\\b)`, "g") : undefined;
 }
 
 export function conditionOf(guards: readonly Guard[]): Pick<PrivilegeDrop, "condition" | "commands"> {
@@ -131,6 +147,8 @@ function rootCase(guard: Guard): PrivilegeDrop["condition"][] {
 }
 
 function kindOf(part: string, negated: boolean, commands: string[]): PrivilegeDrop["condition"][] {
+  // A switch that nobody has set: `[ -z "$KEEP_ROOT" ]`.
+  if (!negated && /^\[{1,2}\s+-z\s+"?\$\{?\w+(?::?-)?\}?"?\s+\]{1,2}$/.test(part)) return [];
   if (part === "" || part.includes("||")) return part === "" ? [] : ["other"];
   if (/\bid -u|\bid -un|\bwhoami\b|\$\{?E?UID\b/.test(part)) {
     const different = /!=|-ne\b|-gt\b/.test(part) !== part.startsWith("!");
