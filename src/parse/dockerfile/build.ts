@@ -1,7 +1,7 @@
 import type { MappedText } from "../../source/mapped-text.ts";
 import { sourceSpan } from "../../source/mapped-text.ts";
 import type { Span } from "../../source/span.ts";
-import { isAsciiSpace, isByteSpace } from "./characters.ts";
+import { readHealthcheckType } from "./healthcheck-type.ts";
 import { type JsonForm, readJsonArray } from "./json-array.ts";
 import type { Keyword } from "./keyword.ts";
 import { sliceMapped } from "./mapped.ts";
@@ -31,48 +31,51 @@ export interface BuildInput {
   readonly problems: Problems;
 }
 
-/** Reads the arguments as the keyword asks for. Adds only what BuildKit's line parser refuses, in triggers of ONBUILD too. */
+/**
+ * Reads the arguments as the keyword asks for, into the head: copying it would cost more than all the rest. Adds only what BuildKit's line
+ * parser refuses, in triggers of ONBUILD too.
+ */
 export function buildInstruction(head: InstructionHead, input: BuildInput): Instruction {
   const { keyword, escape, problems } = input;
   const { rest } = head;
   if (input.json.kind === "mixed") refuseMixed(rest, problems);
   switch (keyword) {
     case "FROM":
-      return { ...head, keyword, ...readFrom(head, escape) };
+      return Object.assign(head, { keyword, ...readFrom(head, escape) });
     case "RUN":
     case "CMD":
     case "ENTRYPOINT":
     case "SHELL":
-      return { ...head, keyword, command: readCommand(rest, input.json) };
+      return Object.assign(head, { keyword, command: readCommand(rest, input.json) });
     case "HEALTHCHECK":
       return readHealthcheck(head, problems);
     case "ENV":
     case "LABEL":
-      return { ...head, keyword, ...readPairs(rest, keyword, escape, problems) };
+      return Object.assign(head, { keyword, ...readPairs(rest, keyword, escape, problems) });
     case "ARG":
-      return { ...head, keyword, pairs: readArguments(rest, escape), legacy: false };
+      return Object.assign(head, { keyword, pairs: readArguments(rest, escape), legacy: false });
     case "COPY":
     case "ADD": {
       const json = input.json.kind === "strings";
       const words = json ? input.json.words : splitWords(rest, escape);
       const destination = words.length > 1 ? words.at(-1) : undefined;
-      return { ...head, keyword, sources: destination ? words.slice(0, -1) : words, destination, json };
+      return Object.assign(head, { keyword, sources: destination ? words.slice(0, -1) : words, destination, json });
     }
     case "VOLUME": {
       const json = input.json.kind === "strings";
-      return { ...head, keyword, words: json ? input.json.words : splitWords(rest, escape), json };
+      return Object.assign(head, { keyword, words: json ? input.json.words : splitWords(rest, escape), json });
     }
     case "EXPOSE":
-      return { ...head, keyword, words: splitWords(rest, escape), json: false };
+      return Object.assign(head, { keyword, words: splitWords(rest, escape), json: false });
     case "USER":
     case "WORKDIR":
     case "STOPSIGNAL":
     case "MAINTAINER":
-      return { ...head, keyword, words: readWhole(rest, keyword, escape), json: false };
+      return Object.assign(head, { keyword, words: readWhole(rest, keyword, escape), json: false });
     case "ONBUILD":
-      return { ...head, keyword, inner: input.inner };
+      return Object.assign(head, { keyword, inner: input.inner });
     default:
-      return { ...head, keyword: "UNKNOWN", name: input.name };
+      return Object.assign(head, { keyword: "UNKNOWN" as const, name: input.name });
   }
 }
 
@@ -106,16 +109,11 @@ export function readCommand(rest: MappedText, json: JsonForm): CommandForm {
 
 /** `NONE` or a type, which must be CMD, and its command. */
 function readHealthcheck(head: InstructionHead, problems: Problems): HealthcheckInstruction {
-  const { text } = head.rest;
-  let typeEnd = 0;
-  while (typeEnd < text.length && !isByteSpace(text.charCodeAt(typeEnd))) typeEnd++;
-  let start = typeEnd;
-  while (start < text.length && isAsciiSpace(text.charCodeAt(start))) start++;
-  const type = text.slice(0, typeEnd).toUpperCase();
-  const rest = sliceMapped(head.rest, start, text.length);
+  const { type, next } = readHealthcheckType(head.rest.text);
+  const rest = sliceMapped(head.rest, next, head.rest.text.length);
   const json = readJsonArray(rest);
   if (json.kind === "mixed") refuseMixed(rest, problems);
   const known = type === "CMD" || type === "NONE";
   const command = known ? readCommand(rest, json) : readCommand(head.rest, { kind: "none" });
-  return { ...head, keyword: "HEALTHCHECK", command: type === "NONE" ? undefined : command };
+  return Object.assign(head, { keyword: "HEALTHCHECK" as const, command: type === "NONE" ? undefined : command });
 }

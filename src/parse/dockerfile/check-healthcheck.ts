@@ -1,4 +1,4 @@
-import { isByteSpace } from "./characters.ts";
+import { readHealthcheckType } from "./healthcheck-type.ts";
 import { type Problems, quote } from "./problems.ts";
 import type { Flag, HealthcheckInstruction } from "./tree.ts";
 
@@ -17,7 +17,7 @@ const MOST_RETRIES = 2 ** 31 - 1;
 
 export function checkHealthcheck(instruction: HealthcheckInstruction, problems: Problems): void {
   const { command, rest, span } = instruction;
-  const type = firstWord(rest.text).toUpperCase();
+  const { type } = readHealthcheckType(rest.text);
   const hint = "Write HEALTHCHECK CMD COMMAND or HEALTHCHECK NONE.";
   if (type === "") problems.add("HEALTHCHECK needs CMD or NONE", hint, span);
   else if (type === "NONE") {
@@ -28,12 +28,6 @@ export function checkHealthcheck(instruction: HealthcheckInstruction, problems: 
     problems.add("HEALTHCHECK CMD needs a command", "Write the command that tests the service after CMD.", span);
   }
   for (const flag of instruction.flags) checkFlag(flag, problems);
-}
-
-function firstWord(text: string): string {
-  let end = 0;
-  while (end < text.length && !isByteSpace(text.charCodeAt(end))) end++;
-  return text.slice(0, end);
 }
 
 function checkFlag(flag: Flag, problems: Problems): void {

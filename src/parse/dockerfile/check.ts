@@ -130,11 +130,15 @@ function isBlank(text: string): boolean {
 
 function checkOnbuild(instruction: OnbuildInstruction, problems: Problems): void {
   const { inner, span } = instruction;
-  if (!inner) problems.add("ONBUILD needs an instruction", "Write the instruction that it keeps after it.", span);
-  else if (inner.keyword === "ONBUILD") {
+  if (!inner) {
+    problems.add("ONBUILD needs an instruction", "Write the instruction that it keeps after it.", span);
+    return;
+  }
+  const keyword = inner.keyword === "UNKNOWN" ? keywordOf(inner.name.trim()) : inner.keyword;
+  if (keyword === "ONBUILD") {
     problems.add("ONBUILD cannot keep an ONBUILD", "Remove one of the two.", inner.keywordSpan);
-  } else if (inner.keyword === "FROM" || inner.keyword === "MAINTAINER") {
-    problems.add(`ONBUILD cannot keep ${inner.keyword}`, "Use another instruction.", inner.keywordSpan);
+  } else if (keyword === "FROM" || keyword === "MAINTAINER") {
+    problems.add(`ONBUILD cannot keep ${keyword}`, "Use another instruction.", inner.keywordSpan);
   }
 }
 
@@ -142,5 +146,5 @@ function checkUnknown(instruction: UnknownInstruction, problems: Problems): void
   const { name, keywordSpan } = instruction;
   const near = nearestKeyword(name);
   const hint = near ? `Did you mean ${near}?` : "Every line begins with an instruction such as FROM, RUN or COPY.";
-  problems.add(`unknown instruction ${quote(name)}`, keywordOf(name) ? "" : hint, keywordSpan);
+  problems.add(`unknown instruction ${quote(name)}`, hint, keywordSpan);
 }

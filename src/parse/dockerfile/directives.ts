@@ -17,13 +17,7 @@ export function startDirectives(): DirectiveState {
 }
 
 /** Reads the line `[start, end)` (leading white space taken off) as a directive; false where it is none. */
-export function readDirective(
-  state: DirectiveState,
-  text: string,
-  start: number,
-  end: number,
-  problems: Problems,
-): boolean {
+export function readDirective(state: DirectiveState, text: string, start: number, end: number, problems: Problems): boolean {
   if (!state.open) return false;
   state.open = false;
   if (start >= end || text.charCodeAt(start) !== HASH) return false;

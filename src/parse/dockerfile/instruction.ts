@@ -20,22 +20,18 @@ interface Parts {
 }
 
 const NOT_JSON: JsonForm = { kind: "none" };
+// Shared, since most instructions have none.
+const NO_FLAGS: readonly Flag[] = [];
+const NO_HEREDOCS: readonly Heredoc[] = [];
 
 /** Builds the instruction of a logical line; heredoc bodies are read on from the reader. */
-export function readInstruction(
-  line: LogicalLine,
-  reader: LineReader,
-  escape: string,
-  problems: Problems,
-): Instruction {
+export function readInstruction(line: LogicalLine, reader: LineReader, escape: string, problems: Problems): Instruction {
   const { mapped } = line;
   const outer = takeParts(mapped, 0, escape);
   const trigger =
-    outer.keyword === "ONBUILD" && outer.rest.text !== ""
-      ? takeParts(mapped, outer.split.restStart, escape)
-      : undefined;
+    outer.keyword === "ONBUILD" && outer.rest.text !== "" ? takeParts(mapped, outer.split.restStart, escape) : undefined;
   const takesHeredocs = acceptsHeredocs(trigger ?? outer);
-  const heredocs = takesHeredocs ? readHeredocs(mapped, reader, problems) : [];
+  const heredocs = takesHeredocs ? readHeredocs(mapped, reader, problems) : NO_HEREDOCS;
   const endLine = heredocs.length > 0 ? reader.line : line.endLine;
   const shared = { heredocs, escape, startLine: line.startLine, endLine, problems };
   const end = heredocs.length > 0 ? reader.end : undefined;
@@ -95,7 +91,7 @@ function build(
     keywordSpan,
     startLine: shared.startLine,
     endLine: shared.endLine,
-    flags: split.flags.map((flag) => readFlag(mapped, flag)),
+    flags: split.flags.length === 0 ? NO_FLAGS : split.flags.map((flag) => readFlag(mapped, flag)),
     heredocs: shared.heredocs,
     rest: parts.rest,
   };

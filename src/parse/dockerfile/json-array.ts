@@ -7,9 +7,7 @@ import type { Word } from "./tree.ts";
  * What the arguments are as JSON. `strings`: the exec form. `mixed`: an array with something else than strings in it, which
  * BuildKit refuses. `none`: not JSON, so shell form.
  */
-export type JsonForm =
-  | { readonly kind: "strings"; readonly words: readonly Word[] }
-  | { readonly kind: "mixed" | "none" };
+export type JsonForm = { readonly kind: "strings"; readonly words: readonly Word[] } | { readonly kind: "mixed" | "none" };
 
 const NONE: JsonForm = { kind: "none" };
 const COMMA = 0x2c;

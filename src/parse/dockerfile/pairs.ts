@@ -50,13 +50,7 @@ function readPair(rest: MappedText, range: WordRange, escape: string): Pair {
   return { key, value: wordAt(rest, equals + 1, range.end, escape), span };
 }
 
-function readLegacy(
-  rest: MappedText,
-  first: WordRange,
-  keyword: "ENV" | "LABEL",
-  escape: string,
-  problems: Problems,
-): Pair {
+function readLegacy(rest: MappedText, first: WordRange, keyword: "ENV" | "LABEL", escape: string, problems: Problems): Pair {
   const { text } = rest;
   let keyEnd = 0;
   while (keyEnd < text.length && !isAsciiSpace(text.charCodeAt(keyEnd))) keyEnd++;

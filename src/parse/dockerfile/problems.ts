@@ -7,9 +7,15 @@ export interface Problems {
   readonly add: (message: string, hint: string, span: Span) => void;
 }
 
+/** A file with more errors is no Dockerfile. */
+const MOST = 1000;
+
 export function collectProblems(): Problems {
   const list: ParseError[] = [];
-  return { list, add: (message, hint, span) => list.push({ message, hint, span }) };
+  const add: Problems["add"] = (message, hint, span) => {
+    if (list.length < MOST) list.push({ message, hint, span });
+  };
+  return { list, add };
 }
 
 const LONGEST = 60;

@@ -1,4 +1,5 @@
 import { DASH, DOUBLE_QUOTE, EQUALS, isAsciiSpace, isByteSpace, SINGLE_QUOTE, trimRange } from "./characters.ts";
+import { MOST_WORDS } from "./words.ts";
 
 /** A flag in a logical text, by offsets. `valueStart` is just after the first `=`. */
 export interface FlagRange {
@@ -39,16 +40,21 @@ export function splitCommand(text: string, start: number, end: number, escape: s
 /** Reads words that begin with `--`; a bare `--` ends them. Returns where the arguments start. */
 function readFlags(text: string, start: number, end: number, escape: string, flags: FlagRange[]): number {
   let at = start;
-  while (at < end) {
+  while (at < end && flags.length < MOST_WORDS) {
     while (at < end && isAsciiSpace(text.charCodeAt(at))) at++;
     if (text.charCodeAt(at) !== DASH || at + 1 >= end || text.charCodeAt(at + 1) !== DASH) return at;
     const flag = readFlag(text, at, end, escape);
     // The character that ended it may be a wide one, which would not be skipped as white space.
     at = Math.min(flag.end + 1, end);
-    if (flag.text === "--") return at;
+    if (flag.text === "--" && !isWide(text, flag.end)) return at;
     flags.push(flag);
   }
   return end;
+}
+
+/** Of a wide character that ends a flag, the first byte still belongs to the flag. */
+function isWide(text: string, at: number): boolean {
+  return text.charCodeAt(at) >= 0x80;
 }
 
 /** One flag; quotes group and are taken off, the escape character works in both kinds of quotes. */

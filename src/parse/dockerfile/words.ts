@@ -16,12 +16,15 @@ export function plainWordAt(mapped: MappedText, start: number, end: number): Wor
   return { raw, value: raw, span: sourceSpan(mapped, start, end) };
 }
 
+/** Words of one instruction after this many are not read: a limit for memory, far beyond any build. */
+export const MOST_WORDS = 100_000;
+
 /** Words between ASCII white space; quotes do not group here. */
 export function splitWords(mapped: MappedText, escape: string): readonly Word[] {
   const { text } = mapped;
   const words: Word[] = [];
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && words.length < MOST_WORDS) {
     while (at < text.length && isAsciiSpace(text.charCodeAt(at))) at++;
     const start = at;
     while (at < text.length && !isAsciiSpace(text.charCodeAt(at))) at++;
@@ -40,7 +43,7 @@ export function groupWords(text: string, escape: string): readonly WordRange[] {
   const escapeCode = escape.charCodeAt(0);
   const words: WordRange[] = [];
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && words.length < MOST_WORDS) {
     while (at < text.length && isSpace(text.charCodeAt(at))) at++;
     if (at >= text.length) break;
     const start = at;

@@ -37,7 +37,7 @@ export function parseDockerignore(text: string): IgnoreRules {
   const rules: Rule[] = [];
   const errors: { message: string; hint: string; span: Span }[] = [];
   let line = 0;
-  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; ) {
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length;) {
     const newline = text.indexOf("\n", at);
     const end = newline === -1 ? text.length : newline;
     line++;

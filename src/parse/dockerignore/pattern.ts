@@ -69,10 +69,7 @@ function readTokens(pattern: string): readonly Token[] | undefined {
 }
 
 /** `[a-z]` or `[^a-z]`, `\` escapes. A negated class matches `/` too, as in the engine. */
-function readClass(
-  pattern: string,
-  start: number,
-): { accepts: (character: string) => boolean; end: number } | undefined {
+function readClass(pattern: string, start: number): { accepts: (character: string) => boolean; end: number } | undefined {
   let at = start + 1;
   const negated = pattern[at] === "^";
   if (negated) at++;
