@@ -1,6 +1,7 @@
 import type { Span } from "../../source/span.ts";
 import { closest } from "../../util/distance.ts";
 import { runFlags, type RunFlag } from "./flags.ts";
+import { partSpan } from "./part.ts";
 import { readSubcommand } from "./program.ts";
 import type { RunLine, RunOption, RunWord } from "./tree.ts";
 
@@ -122,15 +123,6 @@ function addOption(reader: Reader, flag: RunFlag, word: RunWord, holder: RunWord
     span: { start: word.span.start, end: holder.span.end },
     valueSpan: from === 0 ? holder.span : partSpan(holder, from, holder.value.length),
   });
-}
-
-/** The place of a part of a word, as far as quotes let it be known. */
-function partSpan(word: RunWord, from: number, to: number): Span {
-  const { span, value } = word;
-  const raw = word.raw ?? value;
-  if (span.end - span.start !== raw.length || !raw.startsWith(value.slice(0, from))) return span;
-  const end = to === value.length ? span.end : raw.startsWith(value.slice(0, to)) ? span.start + to : span.end;
-  return { start: span.start + from, end };
 }
 
 /** A variable or a placeholder in the place of the image that more likely holds options. */

@@ -6,8 +6,11 @@ export function literalVariables(script: ShellScript): ReadonlyMap<string, strin
 }
 
 /** Gives the literal values of variables before an offset. Ask in ascending order: the map is one and the same. */
-export function trackVariables(script: ShellScript): (before: number) => ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
+export function trackVariables(
+  script: ShellScript,
+  initial: ReadonlyMap<string, string> = new Map(),
+): (before: number) => ReadonlyMap<string, string> {
+  const values = new Map(initial);
   let at = 0;
   return (before) => {
     for (; at < script.commands.length; at++) {
