@@ -41,7 +41,7 @@ export function buildInstruction(head: InstructionHead, input: BuildInput): Inst
   if (input.json.kind === "mixed") refuseMixed(rest, problems);
   switch (keyword) {
     case "FROM":
-      return Object.assign(head, { keyword, ...readFrom(head, escape) });
+      return readFrom(head, escape);
     case "RUN":
     case "CMD":
     case "ENTRYPOINT":
@@ -51,7 +51,7 @@ export function buildInstruction(head: InstructionHead, input: BuildInput): Inst
       return readHealthcheck(head, problems);
     case "ENV":
     case "LABEL":
-      return Object.assign(head, { keyword, ...readPairs(rest, keyword, escape, problems) });
+      return Object.assign(head, { keyword }, readPairs(rest, keyword, escape, problems));
     case "ARG":
       return Object.assign(head, { keyword, pairs: readArguments(rest, escape), legacy: false });
     case "COPY":
@@ -94,12 +94,13 @@ function readWhole(rest: MappedText, keyword: Keyword, escape: string): readonly
   return [keyword === "MAINTAINER" ? plainWordAt(rest, 0, length) : wordAt(rest, 0, length, escape)];
 }
 
-function readFrom(head: InstructionHead, escape: string): { image: Word; alias: Word | undefined } {
+function readFrom(head: InstructionHead, escape: string): Instruction {
   const words = splitWords(head.rest, escape);
   const after = { start: head.span.end, end: head.span.end };
   const image = words[0] ?? { raw: "", value: "", span: after };
-  const alias = words[1]?.raw.toUpperCase() === "AS" ? words[2] : undefined;
-  return { image, alias: alias && { ...alias, value: alias.raw } };
+  const name = words[1]?.raw.toUpperCase() === "AS" ? words[2] : undefined;
+  const alias = name && { raw: name.raw, value: name.raw, span: name.span };
+  return Object.assign(head, { keyword: "FROM" as const, image, alias });
 }
 
 export function readCommand(rest: MappedText, json: JsonForm): CommandForm {
