@@ -31,8 +31,13 @@ export function findUrlPasswords(text: string, into: Span[]): void {
     }
     let next = end;
     if (lastAt !== -1) {
-      // `http://host:80/a@b` has a port, not a password.
-      const port = colon !== -1 && path !== -1 && lastAt > path && /^\d{1,5}$/.test(text.slice(colon + 1, path));
+      // `http://host:80/a@b` has a port, not a password; in other schemes an `@` so late is more likely one in a password.
+      const port =
+        colon !== -1 &&
+        lastAt > path &&
+        text.charCodeAt(path) === 0x2f &&
+        /^\d{1,5}$/.test(text.slice(colon + 1, path)) &&
+        /https?$/i.test(text.slice(Math.max(0, at - 5), at));
       const plain = colon === -1 && path !== -1 && lastAt > path;
       if ((port || plain) && end - start <= LONGEST_URL) next = path;
       else if (colon !== -1) into.push({ start: colon + 1, end: lastAt });

@@ -3,7 +3,7 @@ import type { Finding } from "../report.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import { renderFrames, type Mark } from "./frame.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, wrap } from "./width.ts";
+import { wrap } from "./width.ts";
 
 /** Related places that are shown without `--verbose`. */
 const RELATED = 2;
@@ -12,8 +12,8 @@ const NAMES = 3;
 function titleLines(style: Style, finding: Finding): readonly string[] {
   const combination = finding.combination === undefined ? "" : `${finding.combination}: `;
   const lead = `${finding.severity} ${finding.rule}  `;
-  const [first = "", ...rest] = wrap(combination + sanitizeLine(finding.message), style.width - displayWidth(lead));
-  const head = `${style.severity(finding.severity)(finding.severity)} ${style.bold(finding.rule)}  ${first}`;
+  const [first = "", ...rest] = wrap(lead + combination + sanitizeLine(finding.message), style.width);
+  const head = `${style.severity(finding.severity)(finding.severity)} ${style.bold(finding.rule)}  ${first.slice(lead.length)}`;
   return [head, ...rest.map((line) => `  ${line}`)];
 }
 

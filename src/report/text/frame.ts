@@ -45,7 +45,8 @@ function singleLine(context: Context, gutter: Gutter, mark: Mark, printed: Map<n
   const { start, end } = context.range(file, span);
   const line = context.line(file, start.line) ?? "";
   const room = style.width - gutter.width - 4;
-  const cut = cutAround(line, start.column - 1, end.column - 1, room, style.symbols.ellipsis);
+  const to = end.line > start.line ? line.length : end.column - 1;
+  const cut = cutAround(line, start.column - 1, to, room, style.symbols.ellipsis);
   const lines: string[] = [];
   if (printed.get(start.line) !== cut.text) lines.push(sourceLine(gutter, start.line, cut.text));
   printed.set(start.line, cut.text);

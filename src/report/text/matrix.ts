@@ -72,10 +72,10 @@ export function renderMatrix(context: Context, style: Style, cards: readonly Sco
       const mark = markOf(card.rows.find((row) => row.id === id));
       seen.add(mark);
       const text = cell(style.symbols[mark], labels[column]?.length ?? 1);
-      return paintMark(mark, style, text);
+      return paintMark(mark, style, column === ROWS.length - 1 ? text.trimEnd() : text);
     });
     const text = padEnd(truncate(name(card), nameWidth, style.symbols.ellipsis), nameWidth);
-    lines.push(`${style.bold(text)}  ${padEnd(scores[index] ?? "", scoreWidth)} ${cells.join("")}`.trimEnd());
+    lines.push(`${style.bold(text)}  ${padEnd(scores[index] ?? "", scoreWidth)} ${cells.join("")}`);
   });
   const marks: readonly Mark[] = ["pass", "fail", "unknown", "accepted", "n/a"];
   const legend = marks.filter((mark) => seen.has(mark)).map((mark) => `${style.symbols[mark]} ${LEGEND[mark]}`);

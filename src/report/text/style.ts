@@ -38,11 +38,11 @@ const ASCII: Symbols = {
   "n/a": "-",
   accepted: "o",
   bar: "|",
-  top: ",",
-  bottom: "`",
+  top: "+",
+  bottom: "+",
   line: "-",
   ellipsis: "...",
-  separator: ", ",
+  separator: " - ",
   arrow: "->",
 };
 
