@@ -1,7 +1,7 @@
 import type { CommandInstruction, Instruction } from "../parse/dockerfile/tree.ts";
 import type { ShellCommand } from "../parse/shell/tree.ts";
 import type { Stage } from "./build.ts";
-import { commandsOf } from "./run-commands.ts";
+import { commandsOf, textOfRun } from "./run-commands.ts";
 
 /** Accounts that RUN steps of the chain make or change, base stage first. */
 export function accountsOf(chain: readonly Stage[], base: Readonly<Record<string, number>> | undefined): Map<string, number | undefined> {
@@ -16,12 +16,8 @@ export function accountsOf(chain: readonly Stage[], base: Readonly<Record<string
 
 function readRun(step: CommandInstruction, stage: Stage, accounts: Map<string, number | undefined>): void {
   // Most RUNs make no account: do not parse their shell.
-  if (!/\b(?:useradd|adduser|usermod|passwd)\b/.test(textOf(step))) return;
+  if (!/\b(?:useradd|adduser|usermod|passwd)\b/.test(textOfRun(step))) return;
   for (const command of commandsOf(step, stage)) readCommand(command, step, stage, accounts);
-}
-
-function textOf(step: CommandInstruction): string {
-  return step.rest.text + step.heredocs.map((heredoc) => heredoc.body.text).join("\n");
 }
 
 const valueOptions = new Set(

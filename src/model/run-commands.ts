@@ -23,6 +23,11 @@ function readCommands(step: CommandInstruction): readonly ShellCommand[] {
   return step.heredocs.filter((heredoc) => isShellScript(heredoc.body.text)).flatMap((heredoc) => parseShell(heredoc.body).commands);
 }
 
+/** The text of a RUN with its heredocs, for a cheap look before its shell is parsed. */
+export function textOfRun(step: CommandInstruction): string {
+  return step.heredocs.length === 0 ? step.rest.text : [step.rest.text, ...step.heredocs.map((heredoc) => heredoc.body.text)].join("\n");
+}
+
 /** True: the heredocs are scripts of a shell; false: of another language; undefined: they are data of an ordinary command. */
 function heredocInterpreter(text: string): boolean | undefined {
   const rest = text.replaceAll(/\d*<<-?\s*(?:"[^"]*"|'[^']*'|\\?[\w.-]+)/g, "").trim();
