@@ -116,7 +116,8 @@ function titleOf(group: Group, cards: ReadonlyMap<string, Scorecard>, rules: rea
   if (!first) return "";
   if (group.kind === "combination") return `Close the ${first.combination} in ${listNames(workloadNames(group, cards))}`;
   if (group.kind === "settings") {
-    const names = [...new Set(group.findings.map((finding) => finding.rule))].map((rule) => settings[rule] ?? rule);
+    const present = new Set(group.findings.map((finding) => finding.rule));
+    const names = Object.entries(settings).flatMap(([rule, words]) => (present.has(rule) ? words : []));
     return `Add ${joinWords(names)} to ${countWorkloads(group, cards)}`;
   }
   const summary = rules.find((rule) => rule.name === first.rule)?.docs.summary ?? first.fixes[0]?.title;

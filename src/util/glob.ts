@@ -45,7 +45,7 @@ function matchSegments(segments: readonly string[], names: readonly string[]): b
     for (const at of reached) {
       const segment = segments[at];
       if (segment === undefined) continue;
-      if (segment === "**") next.add(at);
+      if (segment === "**") next.add(at).add(at + 1 === end ? end : at);
       else if (matchName(segment, name)) next.add(at + 1);
     }
     close(segments, next);

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { runRules } from "../../src/engine/run.ts";
+import type { Workload } from "../../src/model/workload.ts";
+import type { Rule, RowId, Severity } from "../../src/rules/rule.ts";
+import { failAt, fakeFile, fakeProject, fakeRule, fakeService, options, place, publishedPort, result } from "./fake.ts";
+
+const names = ["web", "api", "db", "cache"];
+const file = fakeFile("compose.yaml", `services:\n${names.map((name) => `  ${name}:\n    ${name}-socket: s\n`).join("")}`);
+
+function absent(name: string, row: RowId, severity: Severity): Rule {
+  return fakeRule(name, (workload) => result("fail", `${name} is missing`, [{ message: `${name} is missing`, at: workload.anchor }]), { row, severity });
+}
+function actions(workloads: readonly Workload[], rules: readonly Rule[]): string[] {
+  return (runRules(fakeProject([file], workloads), rules, options).nextActions ?? []).map(({ title, detail, findings }) => `${title} | ${detail} | ${findings.length}`);
+}
+
+describe("the next actions", () => {
+  const services = names.map((name) => fakeService(file, name));
+  it("join what one edit repairs and say what it turns", () => {
+    const rules = [
+      absent("no-new-privileges", "privileges", "medium"),
+      absent("drop-capabilities", "capabilities", "medium"),
+      absent("read-only-root", "read-only", "low"),
+      absent("healthcheck", "health-check", "low"),
+      failAt("no-docker-socket", [place(file, "web-socket: s")], { row: "privileges", severity: "critical" }),
+    ];
+    expect(actions(services, rules)).toEqual([
+      "Summary of no-docker-socket | compose.yaml: web, api, db and cache | 1",
+      "Add no-new-privileges, cap_drop and read_only to 4 services | compose.yaml: web, api, db and cache (8 rows turn to pass) | 12",
+      "Summary of healthcheck | compose.yaml: web, api, db and cache (4 rows turn to pass) | 4",
+    ]);
+  });
+
+  it("start with the combination", () => {
+    const socket = place(file, "api-socket: s");
+    const api = fakeService(file, "api", { ports: publishedPort(socket) });
+    const rules = [failAt("no-docker-socket", [socket], { row: "privileges" }), absent("non-root-user", "non-root", "medium")];
+    expect(actions([api], rules)).toEqual(["Close the host takeover in one step in api | no-docker-socket and non-root-user (2 rows turn to pass) | 2"]);
+  });
+
+  it("put production before the rest, whatever the severity", () => {
+    const test = fakeService(file, "web", { role: "test" });
+    const rules = [
+      fakeRule("worse", (workload) => (workload === test ? result("fail", "x", [{ message: "m", at: place(file, "web-socket: s") }]) : result("pass")), { severity: "critical" }),
+      fakeRule("light", (workload) => (workload === test ? result("pass") : result("fail", "x", [{ message: "m", at: place(file, "api-socket: s") }])), { severity: "medium" }),
+    ];
+    expect(actions([test, fakeService(file, "api")], rules).map((line) => line.split(" |")[0])).toEqual(["Summary of light", "Summary of worse"]);
+  });
+
+  it("are none where all is well", () => {
+    expect(actions(services, [])).toEqual([]);
+  });
+});
