@@ -1,4 +1,5 @@
 import type { Project } from "../model/project.ts";
+import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
 /** Where a named part of a file starts: a service, a job, a stage. */
@@ -8,12 +9,11 @@ interface Mark {
 }
 
 /** Names the part of a file that an offset lies in, so that a fingerprint does not hang on lines; "" where parts have no names. */
-export function enclosingNames(project: Pick<Project, "files" | "builds">): (file: string, offset: number) => string {
+export function enclosingNames(project: Pick<Project, "files" | "loaded">): (file: string, offset: number) => string {
   const byFile = new Map<string, readonly Mark[]>();
-  const stages = stageMarks(project);
   return (path, offset) => {
     let marks = byFile.get(path);
-    if (!marks) byFile.set(path, (marks = marksOf(project.files.get(path), stages.get(path))));
+    if (!marks) byFile.set(path, (marks = marksOf(project.files.get(path), project.loaded.dockerfiles.get(path))));
     let low = 0;
     let high = marks.length;
     while (low < high) {
@@ -25,10 +25,10 @@ export function enclosingNames(project: Pick<Project, "files" | "builds">): (fil
   };
 }
 
-function marksOf(file: SourceFile | undefined, stages: readonly Mark[] | undefined): readonly Mark[] {
+function marksOf(file: SourceFile | undefined, tree: DockerfileTree | undefined): readonly Mark[] {
   switch (file?.kind) {
     case "dockerfile":
-      return stages ?? [];
+      return stageMarks(tree);
     case "compose":
     case "workflow":
     case "gitlab-ci":
@@ -38,13 +38,8 @@ function marksOf(file: SourceFile | undefined, stages: readonly Mark[] | undefin
   }
 }
 
-function stageMarks(project: Pick<Project, "builds">): Map<string, readonly Mark[]> {
-  const marks = new Map<string, readonly Mark[]>();
-  for (const build of project.builds) {
-    if (marks.has(build.dockerfile)) continue;
-    marks.set(build.dockerfile, build.tree.stages.map(({ from }) => ({ start: from.span.start, name: from.alias?.value.toLowerCase() ?? "" })));
-  }
-  return marks;
+function stageMarks(tree: DockerfileTree | undefined): readonly Mark[] {
+  return (tree?.stages ?? []).map(({ from }) => ({ start: from.span.start, name: from.alias?.value.toLowerCase() ?? "" }));
 }
 
 /** The keys of the two outer levels (`services` and `web`), found by their indentation. */

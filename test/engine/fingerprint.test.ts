@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import { runRules } from "../../src/engine/run.ts";
 import { failAt, fakeFile, fakeProject, fakeRule, fakeService, fakeWorkload, options, place, result } from "./fake.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/parse.ts";
-import type { BuildModel } from "../../src/model/build.ts";
-import type { Project } from "../../src/model/project.ts";
 
 const lines = ["services:", "  web:", "    image: x:latest", "    volumes:", "      - /a:/a", "  api:", "    image: x:latest", "x-common:", "  a: /a:/a", ""];
 
@@ -56,13 +54,13 @@ describe("fingerprints in a Dockerfile", () => {
     const tree = parseDockerfile(text);
     const from = tree.stages.at(-1)?.from.span ?? { start: 0, end: 0 };
     const anchor = { file: "Dockerfile", span: from, how: "default" as const, via: [] };
-    const builds: Pick<BuildModel, "dockerfile" | "tree">[] = [{ dockerfile: "Dockerfile", tree }];
     const rule = fakeRule("sudo", () => {
       const found = [...text.matchAll(/sudo\s+x/g)].map((match) => ({ message: "m", at: { ...anchor, span: { start: match.index, end: match.index + match[0].length } } }));
       return result("fail", "x", [...found, { message: "absent", at: anchor }]);
     });
-    const project: Project = { ...fakeProject([file], [fakeWorkload(anchor, { kind: "dockerfile" })]), builds: builds as readonly BuildModel[] };
-    return runRules(project, [rule], options).findings.map(({ fingerprint }) => fingerprint);
+    const project = fakeProject([file], [fakeWorkload(anchor, { kind: "dockerfile" })]);
+    const loaded = { ...project.loaded, dockerfiles: new Map([["Dockerfile", tree]]) };
+    return runRules({ ...project, loaded }, [rule], options).findings.map(({ fingerprint }) => fingerprint);
   }
   it("number what is the same in one stage, tell stages apart, and leave the base image out of what is absent", () => {
     const one = run("FROM a AS build\nRUN sudo x\nRUN sudo x\nFROM b\nRUN sudo x\n");

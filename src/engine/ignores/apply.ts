@@ -57,7 +57,7 @@ function toFindings(
     const at: Origin = { file, span, how: "literal", via: [] };
     return { ruleName: UNUSED_IGNORE, anchored: false, at, message };
   });
-  const fingerprints = fingerprintAll(named, { files, builds: project.builds });
+  const fingerprints = fingerprintAll(named, { files, loaded: project.loaded });
   const override = options.rules?.get(UNUSED_IGNORE)?.severity;
   const own = rules.find(({ name }) => name === UNUSED_IGNORE)?.severity ?? "low";
   return named.map((one): Finding => {
