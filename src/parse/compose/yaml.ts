@@ -1,78 +1,66 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { ParsedNode, YAMLParseError } from "yaml";
-import type { YamlError, YamlNode, YamlPair, YamlStream } from "./yaml-node.ts";
-
-/** Nodes inside each other; deeper files are refused, as they would exhaust the stack. */
-export const maxDepth = 200;
+import { readBlockNode } from "./yaml-block.ts";
+import type { Cursor } from "./yaml-cursor.ts";
+import { codeAt, isAtEnd, isAtMarker, openCursor, skipToContent, YamlSyntaxError } from "./yaml-cursor.ts";
+import type { YamlError, YamlNode, YamlStream } from "./yaml-node.ts";
 
 /**
- * Reads all documents of a YAML text. Never throws: what cannot be read is an error with its place.
+ * Reads all documents of a YAML text, in one pass. Never throws: reading ends at the first error, which is told with its place.
+ * Comments are passed over; every node knows where it stands.
  */
 export function parseYaml(text: string): YamlStream {
-  try {
-    return read(text);
-  } catch (problem) {
-    const message = problem instanceof RangeError ? "The YAML is nested too deeply." : "The YAML cannot be read.";
-    return { documents: [], errors: [{ message, hint: "Simplify the file.", start: 0, end: 0 }] };
-  }
-}
-
-function read(text: string): YamlStream {
   const documents: YamlNode[] = [];
   const errors: YamlError[] = [];
-  const parsed = parseAllDocuments(text, {
-    schema: "failsafe",
-    uniqueKeys: false,
-    prettyErrors: false,
-    strict: true,
-    logLevel: "silent",
-    stringKeys: false,
-  });
-  for (const document of "empty" in parsed ? [] : parsed) {
-    for (const problem of document.errors) errors.push(errorOf(problem));
-    if (document.contents !== null) documents.push(convert(document.contents, 0, errors));
+  const control = controlCharacter.exec(text);
+  if (control !== null) {
+    const start = control.index;
+    errors.push({ message: "Invalid YAML: a control character cannot stand here.", hint: "Take the character out.", start, end: start + 1 });
+    return { documents, errors };
+  }
+  const cursor = openCursor(text);
+  try {
+    readDocuments(cursor, documents);
+  } catch (problem) {
+    if (!(problem instanceof YamlSyntaxError)) throw problem;
+    const start = Math.min(problem.start, text.length);
+    errors.push({ message: `Invalid YAML: ${problem.message}`, hint: problem.hint, start, end: Math.min(start + 1, text.length) });
   }
   return { documents, errors };
 }
 
-function errorOf(problem: YAMLParseError): YamlError {
-  const tabs = problem.code === "TAB_AS_INDENT";
-  return {
-    message: `Invalid YAML: ${problem.message}`,
-    hint: tabs ? "Indent with spaces; YAML does not allow tabs." : "Correct the YAML at this place.",
-    start: problem.pos[0],
-    end: Math.max(problem.pos[0], problem.pos[1]),
-  };
-}
+// eslint-disable-next-line no-control-regex
+const controlCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
-function convert(node: ParsedNode, depth: number, errors: YamlError[]): YamlNode {
-  const start = node.range[0];
-  const end = node.range[1];
-  const tag = node.tag;
-  if (depth > maxDepth) {
-    errors.push({ message: `The YAML is nested more than ${maxDepth} levels deep.`, hint: "Simplify the file.", start, end: start });
-    return { type: "scalar", text: "", plain: true, start, end: start, tag: undefined, anchor: undefined };
-  }
-  if (isAlias(node)) return { type: "alias", name: node.source, start, end, tag: undefined, anchor: undefined };
-  const anchor = node.anchor;
-  if (isScalar(node)) {
-    const plain = node.type === "PLAIN" || node.type === undefined;
-    const { value } = node;
-    return { type: "scalar", text: typeof value === "string" ? value : "", plain, start, end, tag, anchor };
-  }
-  if (isSeq(node)) {
-    return { type: "list", items: node.items.map((item) => convert(item, depth + 1, errors)), start, end, tag, anchor };
-  }
-  const pairs: YamlPair[] = [];
-  if (isMap(node)) {
-    for (const pair of node.items) {
-      const key = convert(pair.key, depth + 1, errors);
-      pairs.push({ key, value: pair.value ? convert(pair.value, depth + 1, errors) : emptyAt(key.end) });
+function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
+  for (;;) {
+    skipToContent(cursor, false);
+    let marked = skipDirectives(cursor);
+    if (isAtMarker(cursor)) {
+      const start = codeAt(cursor) === 45;
+      cursor.pos += 3;
+      if (!start) continue;
+      marked = true;
+    } else if (cursor.pos >= cursor.text.length) return;
+    const node = readBlockNode(cursor, -1, "document", 0);
+    if (!marked || !isNothing(node)) documents.push(node);
+    skipToContent(cursor, false);
+    if (!isAtEnd(cursor)) {
+      throw new YamlSyntaxError("This line does not belong to what stands above it.", "Check its indentation.", cursor.pos);
     }
   }
-  return { type: "map", pairs, start, end, tag, anchor };
 }
 
-function emptyAt(offset: number): YamlNode {
-  return { type: "scalar", text: "", plain: true, start: offset, end: offset, tag: undefined, anchor: undefined };
+function isNothing(node: YamlNode): boolean {
+  return node.type === "scalar" && node.text === "" && node.plain && node.tag === undefined && node.anchor === undefined;
+}
+
+/** `%YAML` and `%TAG` lines. */
+function skipDirectives(cursor: Cursor): boolean {
+  let found = false;
+  while (cursor.pos === cursor.lineStart && codeAt(cursor) === 37) {
+    const newline = cursor.text.indexOf("\n", cursor.pos);
+    cursor.pos = newline === -1 ? cursor.text.length : newline;
+    skipToContent(cursor, false);
+    found = true;
+  }
+  return found;
 }
