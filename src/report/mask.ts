@@ -98,7 +98,9 @@ export function maskMessage(text: string): string {
 }
 
 const NAME = /^["']?[\w.-]{1,200}["']?$/;
-const NAMED = /^(?:-{1,2})?["']?[\w.-]{1,200}["']?(?:=|[ \t]*:[ \t]+|[ \t]+)(?=\S)/;
+const NAMED = /^(?:-{1,2})?["']?[\w.-]{1,200}["']?(?:=|[ \t]*:[ \t]+)(?=\S)/;
+/** `ENV KEY value` and `--flag value`. */
+const SPACED = /^(?:-{1,2})?["']?[\w.-]{1,200}["']?[ \t]+(?=\S)/;
 
 /** The secret in a span that a rule points at: the value alone, `NAME=value`, or the name with the value after it. */
 function findFoundValue(text: string, span: Span, into: Span[]): void {
@@ -115,6 +117,15 @@ function findFoundValue(text: string, span: Span, into: Span[]): void {
     findLiterals(text, { start: span.end + lead, end }, into);
     return;
   }
-  const lead = NAMED.exec(found)?.[0].length ?? 0;
+  const before = text.slice(Math.max(0, span.start - 100), span.start);
+  const lead = leadingName(before.slice(before.lastIndexOf("\n") + 1), found);
   findLiterals(text, { start: span.start + lead, end: span.end }, into);
+}
+
+/** Length of a name at the start of what was found; 0 where all of it is the value, as after `=`, `:` or a bracket. */
+function leadingName(before: string, found: string): number {
+  if (/^[ \t]*(?:ENV|ARG|LABEL)[ \t]+$/i.test(before) || found.startsWith("--"))
+    return (NAMED.exec(found) ?? SPACED.exec(found))?.[0].length ?? 0;
+  const startsPair = /(?:^|[ \t])(?:-[ \t]+)?["']?$/.test(before) && !/[=:][ \t]*["']?$/.test(before);
+  return startsPair ? (NAMED.exec(found)?.[0].length ?? 0) : 0;
 }

@@ -106,6 +106,10 @@ describe("maskText", () => {
     ["ENV FOO=hunter2", 4, 7, "ENV FOO=*******"],
     ["a: redis://u:hunter2@h/0", 3, 24, "a: redis://u:*******@h/0"],
     ["a: ${FOO:-hunter2}", 3, 18, "a: ${FOO:-*******}"],
+    ["ENV FOO hunter2 x", 4, 17, "ENV FOO *********"],
+    ['FOO: "my secret words"', 6, 21, 'FOO: "***************"'],
+    ["FOO: a=b", 5, 8, "FOO: ***"],
+    ["- FOO=a=b", 2, 9, "- FOO=***"],
   ])("masks what a rule found: %s", (text, start, end, expected) => {
     expect(maskText(text, [{ start, end }])).toBe(expected);
   });
