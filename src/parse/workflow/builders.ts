@@ -52,18 +52,20 @@ function readBuildah(context: StepContext, words: readonly RunWord[], span: Span
 function addDockerBuild(context: StepContext, tool: string, words: readonly RunWord[], span: Span): boolean {
   const read = readArguments(words, { values: buildValues, aliases });
   const text = (word: RunWord): CiText => wordText(word, context.expressions);
-  const operand = read.operands[0];
+  const operand = read.operands.at(-1);
   if (!operand) return false;
   const place = placeContext(text(operand), context.directory);
-  const file = lastOption(read, "file");
+  // `"${options[@]}"`: whatever is not written may stand in there.
+  const open = read.operands.slice(0, -1).find(({ unresolved }) => unresolved.length > 0);
+  const file = lastOption(read, "file") ?? open;
   const push = read.flags.has("push") || (read.options.get("output") ?? []).some(({ value }) => /type=registry|push=true/.test(value));
   addBuild(context, {
     tool,
     contextKind: place.kind,
     context: place.path,
     dockerfile: file && pathOf(context, text(file)),
-    target: optionText(read, "target", text),
-    tags: (read.options.get("tag") ?? []).map(text),
+    target: optionText(read, "target", text) ?? (open && text(open)),
+    tags: (read.options.get("tag") ?? (open ? [open] : [])).map(text),
     buildArgs: readBuildArgs(read, text),
     push,
     files: [],

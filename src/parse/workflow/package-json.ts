@@ -7,9 +7,9 @@ export interface PackageScript {
   readonly script: MappedText;
 }
 
-/** The scripts of a package.json. */
+/** The scripts of a package.json that may call a container program. */
 export function packageScripts(text: string): PackageScript[] {
-  if (!text.includes('"scripts"')) return [];
+  if (!text.includes('"scripts"') || !/docker|podman|buildah|nerdctl|trivy|grype|snyk/.test(text)) return [];
   // JSON is YAML too, so one reader gives the places of both.
   return entriesOf(at(readYaml(text).root, "scripts")).flatMap(({ key, value }) =>
     value.type === "scalar" ? [{ name: key, script: value.text }] : [],

@@ -18,7 +18,7 @@ export function addRemote(
   inputs: readonly { readonly name: string; readonly value: CiText }[],
 ): void {
   const images = inputs.filter(({ name, value }) => speaksOfImage(name, value.text)).map(({ value }) => value);
-  const namedScan = namesScan(uses.text) || (kind === "workflow" && namesScan(context.job));
+  const namedScan = kind === "script" || namesScan(uses.text) || (kind === "workflow" && namesScan(context.job));
   // Thousands of actions have nothing to do with images.
   if (kind === "action" && !namedScan) return;
   addRemoteOnce(context, { kind, uses, images, namedScan, span: uses.span });

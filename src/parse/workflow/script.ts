@@ -12,6 +12,7 @@ import { wordText } from "./expressions.ts";
 import { makeRecipe } from "./makefile.ts";
 import { packageScript } from "./package-json.ts";
 import { placePath } from "./paths.ts";
+import { addRemote } from "./remote.ts";
 import { scanOfCommand, scannerOfImage } from "./scanners/commands.ts";
 import { addScan, envText, isPinned, type Outcome, type ScannerReference, type StepContext } from "./step.ts";
 import type { CiText } from "./tree.ts";
@@ -47,7 +48,7 @@ export function readScript(context: StepContext, script: MappedText): void {
 }
 
 /** Most scripts have nothing to do with images: they are not parsed. */
-function mayMatter(text: string): boolean {
+export function mayMatter(text: string): boolean {
   return /docker|podman|buildah|nerdctl|kaniko|trivy|grype|snyk|scanner|twistcli|wizcli|clair|\bjf\b|jfrog|\.sh\b|\bmake\b|\b(?:npm|pnpm|yarn)\b|\.\//.test(text);
 }
 
@@ -57,7 +58,8 @@ function inFolder(context: StepContext, word: RunWord | undefined): StepContext 
   return { ...context, directory: path?.text };
 }
 
-function readCommand(context: StepContext, command: ShellCommand, words: readonly RunWord[], lenient: boolean): void {
+function readCommand(context: StepContext, command: ShellCommand, written: readonly RunWord[], lenient: boolean): void {
+  const words = behindHelper(written);
   if (readBuild(context, words, command.span)) return;
   const outcome = outcomeOf(context, command, lenient);
   const text = (word: RunWord): CiText => wordText(word, context.expressions);
@@ -81,6 +83,15 @@ function readCommand(context: StepContext, command: ShellCommand, words: readonl
     return;
   }
   followLocal({ ...context, outcome }, known, words);
+}
+
+/** The command that a helper of the script runs: `run_step "Building" -- docker build .` */
+function behindHelper(words: readonly RunWord[]): readonly RunWord[] {
+  const mark = words.findIndex(({ value }) => value === "--");
+  const next = words[mark + 1];
+  if (mark < 1 || !next || containerProgram(words[0]?.value ?? "") !== undefined) return words;
+  const known = containerProgram(next.value) !== undefined || /^(?:ba)?sh$|^(?:trivy|grype|snyk|buildah)$|\.sh$/.test(next.value);
+  return known ? words.slice(mark + 1) : words;
 }
 
 /** A scanner that is the image of the job itself, as GitLab jobs have it. */
@@ -129,9 +140,13 @@ function followLocal(context: StepContext, program: string, words: readonly RunW
   const shell = /^(?:ba|da)?sh$/.test(program);
   const file = shell ? words.slice(1).find(({ value }) => !value.startsWith("-")) : words[0];
   if (!file || !(shell || file.value.includes("/") || file.value.endsWith(".sh"))) return;
-  const path = placePath(wordText(file, context.expressions), context.directory)?.text;
+  const path = placePath(wordText(file, context.expressions), directory)?.text;
   const text = path === undefined ? undefined : context.local(path);
-  if (path === undefined || text === undefined || text.includes("\u0000")) return;
-  if (!shell && !/^#!.*sh\b/.test(text) && !path.endsWith(".sh")) return;
-  readScript({ ...context, file: path, depth: context.depth + 1, pipefail: false }, mapSlice(text, 0));
+  if (path !== undefined && text !== undefined && !text.includes("\u0000")) {
+    if (!shell && !/^#!.*sh\b/.test(text) && !path.endsWith(".sh")) return;
+    readScript({ ...context, file: path, depth: context.depth + 1, pipefail: false }, mapSlice(text, 0));
+  } else if (/(?:scan|audit|vuln|trivy|grype)[\w-]*(?:\.\w+)?$/i.test(file.value) && path !== file.value) {
+    const rest = words.slice(words.indexOf(file) + 1).map((word) => ({ name: "image", value: wordText(word, context.expressions) }));
+    addRemote(context, "script", wordText(file, context.expressions), rest);
+  }
 }

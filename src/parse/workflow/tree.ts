@@ -78,10 +78,10 @@ export interface CiUpload extends Placed {
   readonly scan: number | undefined;
 }
 
-/** A workflow, action, include or component that lies elsewhere. */
+/** A workflow, action, include, component or script that lies elsewhere. */
 export interface CiRemote extends Placed {
   readonly uses: CiText;
-  readonly kind: "workflow" | "action" | "include";
+  readonly kind: "workflow" | "action" | "include" | "script";
   /** Inputs whose name or value speaks of an image. */
   readonly images: readonly CiText[];
   /** Its name says that it scans. */

@@ -1,6 +1,7 @@
 import { joinPath } from "../../../util/path.ts";
 import { placePath } from "../paths.ts";
 import { addRemote } from "../remote.ts";
+import { mayMatter } from "../script.ts";
 import type { StepContext } from "../step.ts";
 import { scalarText, textOf } from "../text.ts";
 import type { CiDraft, LocalFiles } from "../tree.ts";
@@ -15,6 +16,7 @@ const maxDepth = 5;
 
 /** Reads a workflow of GitHub Actions, or of Forgejo and Gitea, whose syntax is the same. */
 export function readGithubWorkflow(draft: CiDraft, text: string, local: LocalFiles): void {
+  if (!mayMatter(text) && !/\buses:\s*["']?\S*\.github\/|scan|sarif|image|container/i.test(text)) return;
   const { root, errors } = readYaml(text);
   draft.errors.push(...errors);
   draft.triggers.push(...triggersOf(root));
@@ -24,7 +26,7 @@ export function readGithubWorkflow(draft: CiDraft, text: string, local: LocalFil
     ...inputsOf(at(root, "on", "workflow_dispatch", "inputs"), undefined, emptyScope, step.expressions),
     ...inputsOf(at(root, "on", "workflow_call", "inputs"), undefined, emptyScope, step.expressions),
   ]);
-  readJobs(step, { ...emptyScope, inputs }, root);
+  readJobs(step, { ...emptyScope, inputs }, root, text);
 }
 
 /** Reads a composite action on its own: its inputs have their defaults. */
@@ -61,11 +63,14 @@ function triggersOf(root: YamlNode | undefined): string[] {
   return scalarsOf(on).map(({ text }) => text.text);
 }
 
-function readJobs(step: StepContext, scope: Scope, root: YamlNode): void {
+function readJobs(step: StepContext, scope: Scope, root: YamlNode, text: string): void {
   const outer = withEnv(scope, at(root, "env"), step.expressions);
   for (const job of entriesOf(at(root, "jobs"))) {
     if (job.value.type !== "map" || neverRuns(job.value)) continue;
-    for (const matrix of expandMatrix(at(job.value, "strategy", "matrix"))) readJob(step, { ...outer, matrix }, root, job);
+    const runs = expandMatrix(at(job.value, "strategy", "matrix"));
+    // A job whose steps do not name the matrix is the same in every run.
+    const once = runs.length > 1 && !/\bmatrix\s*[.[]/.test(text.slice(job.value.span.start, job.value.span.end));
+    for (const matrix of once ? runs.slice(0, 1) : runs) readJob(step, { ...outer, matrix }, root, job);
   }
 }
 
@@ -105,5 +110,5 @@ function readCalledWorkflow(context: StepContext, scope: Scope, node: YamlNode):
   const { root } = readYaml(text);
   if (!root) return;
   const inputs = inputsOf(at(root, "on", "workflow_call", "inputs"), at(node, "with"), scope, expressions);
-  readJobs({ ...context, file: joinPath(path), depth: context.depth + 1 }, { ...emptyScope, inputs }, root);
+  readJobs({ ...context, file: joinPath(path), depth: context.depth + 1 }, { ...emptyScope, inputs }, root, text);
 }

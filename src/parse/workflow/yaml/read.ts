@@ -21,7 +21,7 @@ export function readYaml(text: string): YamlFile {
   if (text.length > maxLength) return failed("The file is too large to be read.", "Split it.", whole);
   if (nestsTooDeep(text)) return failed("The file is nested too deeply to be read.", "Use fewer levels.", whole);
   try {
-    const documents = parseAllDocuments(text, { keepSourceTokens: false, merge: true, uniqueKeys: false, logLevel: "silent" });
+    const documents = parseAllDocuments(text, { keepSourceTokens: false, merge: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
     const all = Array.isArray(documents) ? documents : [];
     const errors = all.flatMap((document) => document.errors.slice(0, 1).map((error): CiError => ({
       message: error.message.split("\n")[0]?.replace(/:?$/, "") ?? "",
