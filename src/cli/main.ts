@@ -1,17 +1,11 @@
 #!/usr/bin/env node
-import { run } from "./run.ts";
+import path from "node:path";
+import { cacheFolder, loadScript } from "../host/code-cache.ts";
 
-// A reader that goes away early (`| head`) is no failure of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode);
-});
-process.exitCode = await run(process.argv.slice(2), {
-  cwd: process.cwd(),
-  environment: process.env,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  outTerminal: process.stdout,
-  errTerminal: process.stderr,
-  now: new Date().toISOString(),
-});
+declare const BUILD: string;
+
+const folder = cacheFolder(process.env, process.platform);
+const program = loadScript(path.join(__dirname, "program.js"), BUILD, folder, require);
+// The bundle of program.ts, built together with this file.
+const { main } = program.exports as typeof import("./program.ts");
+void main().then((worthKeeping) => worthKeeping && program.save());
