@@ -76,7 +76,7 @@ function stageBuild(path: string, target: string | undefined, stated: readonly S
   const tree = loaded.dockerfiles.get(path);
   if (!tree) return undefined;
   const origin = { file: path, span: tree.stages.at(-1)?.from.span ?? { start: 0, end: 0 }, how: "literal", via: [] } as const;
-  const mine = stated.find((build) => build.target === target && build.context) ?? stated.find((build) => build.context);
+  const mine = preferredBuild(stated, target);
   const result = makeBuild({
     file: path,
     tree,
@@ -86,6 +86,14 @@ function stageBuild(path: string, target: string | undefined, stated: readonly S
     ...(mine?.context ? { context: mine.context } : {}),
   });
   return result.ok ? result.build : undefined;
+}
+
+/** The stated build of that target, one with a folder before a Git context. */
+function preferredBuild(stated: readonly StatedBuild[], target: string | undefined): StatedBuild | undefined {
+  const known = stated.filter((build) => build.context);
+  const same = known.filter((build) => build.target === target);
+  const candidates = same.length > 0 ? same : known;
+  return candidates.find((build) => build.context?.kind === "folder") ?? candidates[0];
 }
 
 /** A service of the same kind of use builds this very stage. */

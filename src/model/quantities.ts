@@ -13,3 +13,17 @@ export function parseAmount(text: string): number | undefined {
   if (text.trim() === "" || !Number.isFinite(value)) return undefined;
   return value <= 0 ? 0 : value;
 }
+
+/** How many CPUs a list such as `0-2,4` names; undefined for what is no list. */
+export function countCpus(text: string): number | undefined {
+  let count = 0;
+  for (const part of text.split(",")) {
+    const match = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part);
+    if (!match) return undefined;
+    const first = Number(match[1]);
+    const last = Number(match[2] ?? first);
+    if (last < first) return undefined;
+    count += last - first + 1;
+  }
+  return count;
+}

@@ -32,12 +32,14 @@ export interface Health {
 
 export interface Mount {
   readonly type: "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image" | "anonymous";
-  /** Host path or volume name; undefined for anonymous volumes and tmpfs. */
+  /** Host path or volume name; undefined for anonymous volumes and tmpfs. Variables without a value stand in it as `$NAME` or `${NAME}`. */
   readonly source: string | undefined;
+  /** Variables in `source` that have no value here; absent where there are none. */
+  readonly unresolved?: readonly string[];
   readonly target: string;
   readonly readOnly: boolean;
   readonly propagation?: string;
-  /** A named volume whose driver options bind a host path (`device: /`). */
+  /** A named volume whose driver options bind a host path (`device: /`) or mount a disk of the host (`device: /dev/sda1`). */
   readonly device?: string;
 }
 

@@ -51,7 +51,7 @@ export default defineRule({
     { title: "a run line without a tag", kind: "run", files: { "run.sh": "docker run --rm ⟦nginx⟧\n" }, verdict: "fail" },
     { title: "a release name", kind: "dockerfile", files: { Dockerfile: "FROM debian:bookworm-slim\n" }, verdict: "pass" },
     { title: "latest with a digest", kind: "dockerfile", files: { Dockerfile: `FROM nginx:latest@sha256:${"a".repeat(64)}\n` }, verdict: "pass" },
-    { title: "a builder is a remark and fails nothing", kind: "dockerfile", files: { Dockerfile: "FROM ⟦golang:latest⟧ AS build\nFROM scratch\nCOPY --from=build /app /app\n" }, verdict: "pass" },
+    { title: "a builder is a remark and fails nothing", kind: "dockerfile", files: { Dockerfile: "FROM ⟦golang:latest⟧ AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n" }, verdict: "pass" },
     { title: "a version", kind: "compose", files: { "compose.yaml": "services:\n  db:\n    image: postgres:17.2\n" }, verdict: "pass" },
     { title: "a version in a run line", kind: "run", files: { "run.sh": "docker run nginx:1.27\n" }, verdict: "pass" },
     { title: "no default", kind: "dockerfile", files: { Dockerfile: "ARG TAG\nFROM node:${TAG}\n" }, verdict: "unknown" },

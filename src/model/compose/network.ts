@@ -1,7 +1,7 @@
 import type { ComposeProject, ComposeService } from "../../load/compose/project.ts";
 import type { MapValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
-import { known, unset, type Fact, type FactList } from "../fact.ts";
+import { known, unset, type Fact, type FactList, type Known } from "../fact.ts";
 import type { Namespaces, Port } from "../workload.ts";
 import { entryAt, listFact, mapAt, readBoolean, readText, scalarAt, scalarFact } from "./read.ts";
 
@@ -23,9 +23,7 @@ function networkOf(service: ComposeService, project: ComposeProject, anchor: Ori
   const mode = scalarFact(service.value, ["network_mode"], anchor, readText);
   if (mode.state === "known") {
     const other = depth < 8 ? sharedService(mode.value, project) : undefined;
-    if (!other) return mode;
-    const theirs = networkOf(other, project, other.keyOrigin, depth + 1);
-    return theirs.state === "known" ? known(theirs.value, { ...mode.origin, how: "inherited", via: [theirs.origin] }) : mode;
+    return other ? inherit(mode, networkOf(other, project, other.keyOrigin, depth + 1)) : mode;
   }
   if (mode.state === "unknown") return mode;
   const networks = mapAt(service.value, "networks");
@@ -44,15 +42,21 @@ function sharedNamespace(value: MapValue, key: string, project: ComposeProject, 
   const fact = scalarFact(value, [key], anchor, readText);
   if (fact.state !== "known" || depth > 8) return fact;
   const other = sharedService(fact.value, project);
-  if (!other) return fact;
-  const theirs = sharedNamespace(other.value, key, project, other.keyOrigin, depth + 1);
-  return theirs.state === "known" ? known(theirs.value, { ...fact.origin, how: "inherited", via: [theirs.origin] }) : fact;
+  return other ? inherit(fact, sharedNamespace(other.value, key, project, other.keyOrigin, depth + 1)) : fact;
 }
 
+/** What the other service has; where it says nothing, the namespace is its own and the mode as written tells all. */
+function inherit(mine: Known<string>, theirs: Fact<string>): Fact<string> {
+  if (theirs.state === "unset") return known("default", { ...mine.origin, how: "inherited", via: [theirs.origin] });
+  return { ...theirs, origin: { ...mine.origin, how: "inherited", via: [theirs.origin] } };
+}
+
+/** `service:NAME`, or `container:NAME` where a service gives its container that name. */
 function sharedService(mode: string, project: ComposeProject): ComposeService | undefined {
-  if (!mode.startsWith("service:")) return undefined;
-  const name = mode.slice("service:".length);
-  return project.services.find((service) => service.name === name);
+  const [kind, name] = mode.split(":");
+  if (kind === "service") return project.services.find((service) => service.name === name);
+  if (kind === "container") return project.services.find((service) => scalarAt(service.value, "container_name")?.text === name);
+  return undefined;
 }
 
 export function portsOf(service: MapValue, anchor: Origin): FactList<Port> {

@@ -3,7 +3,7 @@ import type { MapValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
 import { known, unknown, unset, type Fact, type FactList } from "../fact.ts";
 import { testCommand } from "../image-config.ts";
-import { parseAmount, parseBytes } from "../quantities.ts";
+import { countCpus, parseAmount, parseBytes } from "../quantities.ts";
 import type { CommandValue, EnvVar, Health, Label, Limits, SecretSource } from "../workload.ts";
 import { entryAt, listAt, mapAt, readBoolean, scalarAt, scalarFact, unresolvedIn, unresolvedReason } from "./read.ts";
 
@@ -33,6 +33,8 @@ export function healthOf(service: MapValue): Fact<Health> | undefined {
   // An interval alone tunes the check of the image.
   if (!test || (test.value.type === "scalar" && test.value.value === null)) return undefined;
   const words = test.value.type === "list" ? test.value.items.map((item) => (item.type === "scalar" ? item.text : "")) : ["CMD-SHELL", test.value.type === "scalar" ? test.value.text : ""];
+  // The engine takes an empty test for none: the check of the image stays.
+  if (words.length === 0 || words.join("") === "CMD-SHELL") return undefined;
   if (words[0] === "NONE") return known({ disabled: true, test: undefined }, test.value.origin);
   return known({ disabled: false, test: testCommand(words) }, test.value.origin);
 }
@@ -99,11 +101,12 @@ function limit(service: MapValue, paths: readonly (readonly string[])[], anchor:
   return unset(0, anchor);
 }
 
-/** `cpu_quota` (with `cpu_period`) is the same limit by its older name. */
+/** `cpu_quota` (with `cpu_period`) is the same limit by its older name; `cpuset` leaves only the CPUs that it lists. */
 function cpuLimit(service: MapValue, paths: readonly (readonly string[])[], anchor: Origin): Fact<number> {
   const cpus = limit(service, paths, anchor, parseAmount);
   if (cpus.state !== "unset") return cpus;
   const quota = limit(service, [["cpu_quota"]], anchor, parseAmount);
+  if (quota.state === "unset") return limit(service, [["cpuset"]], anchor, countCpus);
   if (quota.state !== "known") return quota;
   const period = scalarAt(service, "cpu_period");
   return known(quota.value / (parseAmount(period?.text ?? "") || 100_000), quota.origin);

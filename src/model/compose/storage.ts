@@ -1,43 +1,101 @@
-import type { ComposeProject } from "../../load/compose/project.ts";
-import type { MapValue, Value } from "../../parse/compose/value.ts";
+import type { ComposeProject, ComposeService } from "../../load/compose/project.ts";
+import type { MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
-import type { FactList } from "../fact.ts";
+import { known, unknown, type Fact, type FactList } from "../fact.ts";
 import type { Mount } from "../workload.ts";
-import { listFact, mapAt, readBoolean, scalarAt, textOf } from "./read.ts";
+import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf, unresolvedReason } from "./read.ts";
 
 const mountTypes = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"] as const;
 
+/** Stands in a pattern for a variable without a value. */
+const mark = "\uFFFC";
+
+/** The service's own mounts and those that it takes over with `volumes_from`. */
 export function mountsOf(service: MapValue, project: ComposeProject, anchor: Origin): FactList<Mount> {
-  return listFact(service, ["volumes"], anchor, (value) => readMount(value, project));
+  return collectMounts(service, project, anchor, 0);
 }
 
-function readMount(value: Value, project: ComposeProject): Mount | undefined {
+function collectMounts(service: MapValue, project: ComposeProject, anchor: Origin, depth: number): FactList<Mount> {
+  const items: Fact<Mount>[] = [];
+  for (const value of listAt(service, "volumes")?.items ?? []) {
+    const fact = readMount(value, project);
+    if (fact) items.push(fact);
+  }
+  let reason: string | undefined;
+  for (const value of listAt(service, "volumes_from")?.items ?? []) {
+    const inherited = inheritMounts(value, project, depth);
+    if (typeof inherited === "string") reason = inherited;
+    else items.push(...inherited);
+  }
+  const origin = entryAt(service, "volumes")?.keyOrigin ?? anchor;
+  return { items, complete: reason === undefined, ...(reason === undefined ? {} : { reason }), origin };
+}
+
+/** `SERVICE[:MODE]` or `container:NAME[:MODE]`: the mounts of another, or why they are not known. */
+function inheritMounts(value: Value, project: ComposeProject, depth: number): readonly Fact<Mount>[] | string {
+  const text = textOf(value) ?? "";
+  const outside = text.startsWith("container:");
+  const [name = ""] = (outside ? text.slice("container:".length) : text).split(":");
+  const other = project.services.find((service) => (outside ? containerName(service) === name : service.name === name));
+  if (!other || depth > 8) return `the volumes of ${name} are taken over and not known here`;
+  const theirs = collectMounts(other.value, project, other.keyOrigin, depth + 1);
+  if (!theirs.complete) return theirs.reason ?? `the volumes of ${name} are not known`;
+  return theirs.items.map((item) => ({ ...item, origin: { ...value.origin, how: "inherited", via: [item.origin] } }));
+}
+
+function containerName(service: ComposeService): string | undefined {
+  return scalarAt(service.value, "container_name")?.text;
+}
+
+function readMount(value: Value, project: ComposeProject): Fact<Mount> | undefined {
   if (value.type !== "map") return undefined;
-  const type = mountTypes.find((candidate) => candidate === scalarAt(value, "type")?.text) ?? "volume";
-  const source = scalarAt(value, "source")?.text;
-  const target = scalarAt(value, "target")?.text ?? "";
+  const target = scalarAt(value, "target");
+  if (target && target.unresolved.length > 0) return unknown(unresolvedReason(target.unresolved), value.origin);
+  const source = sourceOf(scalarAt(value, "source"));
+  const written = mountTypes.find((candidate) => candidate === scalarAt(value, "type")?.text) ?? "volume";
+  const type = written === "volume" && source.text !== undefined && isHostPath(source.text) ? "bind" : written;
   const readOnly = scalarAt(value, "read_only");
   const propagation = scalarAt(value, "bind", "propagation")?.text;
-  const device = type === "volume" && source !== undefined ? boundDevice(source, project) : undefined;
-  return {
-    type: type === "volume" && source === undefined ? "anonymous" : type,
-    source,
-    target,
+  const device = type === "volume" && source.text !== undefined ? boundDevice(source.text, project) : undefined;
+  const mount: Mount = {
+    type: type === "volume" && source.text === undefined ? "anonymous" : type,
+    source: source.text,
+    target: target?.text ?? "",
     readOnly: readOnly !== undefined && readBoolean(readOnly),
+    ...(source.unresolved.length === 0 ? {} : { unresolved: source.unresolved }),
     ...(propagation === undefined ? {} : { propagation }),
     ...(device === undefined ? {} : { device }),
   };
+  return known(mount, value.origin);
 }
 
-/** `driver_opts: { type: none, o: bind, device: / }` makes a named volume a bind mount. */
+/** A source with its unknown variables by name. */
+function sourceOf(scalar: ScalarValue | undefined): { readonly text: string | undefined; readonly unresolved: readonly string[] } {
+  if (!scalar) return { text: undefined, unresolved: [] };
+  if (scalar.unresolved.length === 0 || scalar.pattern === undefined) return { text: scalar.text, unresolved: scalar.unresolved };
+  let index = 0;
+  const text = scalar.pattern.replaceAll(mark, () => `\${${scalar.unresolved[index++] ?? "X"}}`);
+  return { text, unresolved: scalar.unresolved.slice(0, index) };
+}
+
+/** A source like this is meant as a path of the host even where `type` was left out. */
+function isHostPath(source: string): boolean {
+  return /^(?:[/~]|\.\.?\/)/.test(source) || /^\$\{\w+\}\//.test(source);
+}
+
+/** `driver_opts: { type: none, o: bind, device: / }` makes a named volume a bind mount; `device: /dev/sda1` mounts a disk. */
 function boundDevice(name: string, project: ComposeProject): string | undefined {
   const volume = project.volumes.get(name)?.value;
   if (volume?.type !== "map") return undefined;
   const options = mapAt(volume, "driver_opts");
   if (!options) return undefined;
-  const flags = scalarAt(options, "o")?.text ?? "";
-  if (!/(?:^|,)r?bind(?:,|$)/.test(flags)) return undefined;
-  return scalarAt(options, "device")?.text;
+  const device = scalarAt(options, "device")?.text;
+  return isBoundDevice(scalarAt(options, "o")?.text ?? "", device) ? device : undefined;
+}
+
+/** The options of a local volume that reach the host's own files. */
+export function isBoundDevice(flags: string, device: string | undefined): boolean {
+  return device !== undefined && (/(?:^|,)r?bind(?:,|$)/.test(flags) || device.startsWith("/dev/"));
 }
 
 export function tmpfsOf(service: MapValue, anchor: Origin): FactList<string> {
