@@ -9,10 +9,12 @@ export interface SizeClass {
 /** Compressed megabytes from which an image is no small base. */
 export const SMALL_MEGABYTES = 50;
 
-const SMALL_WORD = /(?:^|[-_./])(slim|alpine|distroless|chiseled|minimal|micro|nanoserver|busybox|wolfi|scratch|tinycore|musl)(?=$|[-_./\d])/;
+const SMALL_WORD =
+  /(?:^|[-_./])(slim|alpine|distroless|chiseled|minimal|micro|nanoserver|busybox|wolfi|scratch|tinycore|musl)(?=$|[-_./\d])/;
 const SMALL_DISTRIBUTION = /^(?:alpine|busybox|distroless|scratch|wolfi|ubi-micro|ubi-minimal|ubuntu chiseled)/;
 /** Compilers and build tools by the last part of the name, where the catalog has no entry. */
-const TOOLCHAIN = /^(?:golang|rust|gcc|clang|llvm|maven|gradle|sbt|ghc|haskell|buildpack-deps|emsdk|emscripten|sdk|dotnet-sdk|go-toolset|kaniko|android-sdk|xcode|bazel)$/;
+const TOOLCHAIN =
+  /^(?:golang|rust|gcc|clang|llvm|maven|gradle|sbt|ghc|haskell|buildpack-deps|emsdk|emscripten|sdk|dotnet-sdk|go-toolset|kaniko|android-sdk|xcode|bazel)$/;
 
 /** Whether an image is a small base, for `image-size`: by the words of its name and tag, else by what is known of its size. */
 export function classifySize(ref: ImageReference, facts: ImageFacts | undefined): SizeClass {
@@ -24,10 +26,13 @@ export function classifySize(ref: ImageReference, facts: ImageFacts | undefined)
   if (word !== undefined) return { kind: "small", reason: `${word} in its name` };
   if (facts === undefined) return { kind: "unknown", reason: "nobody knows its size" };
   const { megabytes, bytes, small, distribution } = facts;
-  if (megabytes !== undefined) return sized(megabytes, `${facts.source === "catalog" ? "about " : ""}${Math.round(megabytes)} MB compressed`);
-  if (distribution !== undefined && SMALL_DISTRIBUTION.test(distribution)) return { kind: "small", reason: `built on ${distribution}` };
+  if (megabytes !== undefined)
+    return sized(megabytes, `${facts.source === "catalog" ? "about " : ""}${Math.round(megabytes)} MB compressed`);
+  if (distribution !== undefined && SMALL_DISTRIBUTION.test(distribution))
+    return { kind: "small", reason: `built on ${distribution}` };
   // Layers compress to about 40 per cent: only what is clearly on one side counts.
-  if (bytes !== undefined && (bytes < 60e6 || bytes > 200e6)) return { kind: bytes < 60e6 ? "small" : "large", reason: `${Math.round(bytes / 1e6)} MB unpacked` };
+  if (bytes !== undefined && (bytes < 60e6 || bytes > 200e6))
+    return { kind: bytes < 60e6 ? "small" : "large", reason: `${Math.round(bytes / 1e6)} MB unpacked` };
   if (small === false) return { kind: "large", reason: "over 100 MB compressed" };
   return { kind: "unknown", reason: "its size is not known" };
 }

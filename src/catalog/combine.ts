@@ -1,10 +1,8 @@
 import type { ImageFacts } from "./image-facts.ts";
 
 /** Fields that belong together: what a nearer source says of one of them takes the others from no farther one. */
-const GROUPS: readonly (readonly (keyof ImageFacts)[])[] = [
-  ["user", "account", "start", "dropsWith", "initIsRoot"],
-  ["entrypoint", "command", "pid1", "pid1Is", "logs", "logPaths"],
-];
+const ACCOUNT: readonly (keyof ImageFacts)[] = ["user", "account", "start", "dropsWith", "initIsRoot"];
+const PROCESS: readonly (keyof ImageFacts)[] = ["entrypoint", "command", "pid1", "pid1Is", "logs", "logPaths"];
 
 /**
  * One set of facts from several sources, nearest first (lock, engine, catalog): field by field the first that knows it. `evidence` says for
@@ -21,8 +19,14 @@ export function combineFacts(...sources: readonly (ImageFacts | undefined)[]): I
   noteEvidence(evidence, nearest, Object.keys(nearest));
   for (const facts of farther) {
     const barred = conflicts(fields, facts);
-    const added = Object.entries(facts).filter(([field, value]) => value !== undefined && fields[field] === undefined && !barred.has(field));
-    noteEvidence(evidence, facts, added.map(([field]) => field));
+    const added = Object.entries(facts).filter(
+      ([field, value]) => value !== undefined && fields[field] === undefined && !barred.has(field),
+    );
+    noteEvidence(
+      evidence,
+      facts,
+      added.map(([field]) => field),
+    );
     fields = { ...fields, ...Object.fromEntries(added) };
   }
   return { ...nearest, ...fields, evidence };
@@ -40,11 +44,13 @@ function noteEvidence(evidence: Record<string, string>, facts: ImageFacts, field
 
 /** Fields of a farther source that cannot hold, because the nearer ones contradict it in the same group. */
 function conflicts(nearer: Readonly<Record<string, unknown>>, farther: ImageFacts): ReadonlySet<string> {
+  const differs = (field: keyof ImageFacts): boolean =>
+    nearer[field] !== undefined && farther[field] !== undefined && !same(field, nearer[field], farther[field]);
   const barred = new Set<string>();
-  for (const group of GROUPS) {
-    const differs = group.some((field) => nearer[field] !== undefined && farther[field] !== undefined && !same(field, nearer[field], farther[field]));
-    if (differs) for (const field of group) barred.add(field);
-  }
+  const otherProcess = PROCESS.some(differs);
+  if (otherProcess) for (const field of PROCESS) barred.add(field);
+  // Who drops to which account is the work of the entrypoint, unless USER says it.
+  if (ACCOUNT.some(differs) || (otherProcess && farther.start !== "non-root")) for (const field of ACCOUNT) barred.add(field);
   return barred;
 }
 

@@ -34,7 +34,8 @@ const PORTS: Readonly<Record<string, string>> = {
 const STORE_NAME =
   /(?:^|[-_])(?:postgres|postgresql|postgis|pgvector|timescaledb|timescale|mysql|mariadb|percona|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|elasticsearch|opensearch|cassandra|scylla|couchdb|couchbase|clickhouse|clickhouse-server|influxdb|neo4j|rethinkdb|cockroach|etcd|rabbitmq|kafka|zookeeper|nats|mssql|oracle-xe|meilisearch|typesense|qdrant|weaviate|milvus|minio|solr|arangodb|dgraph|questdb|victoria-metrics)(?:$|[-_])/;
 /** Names that hold a store's name and are none. */
-const NOT_A_STORE = /(?:exporter|express|admin|commander|insight|ui|manager|backup|client|proxy|operator|init|console|web|bouncer|dashboards?|board|cli|tools?|rest)(?:$|[-_])/;
+const NOT_A_STORE =
+  /(?:exporter|express|admin|commander|insight|ui|manager|backup|client|proxy|operator|init|console|web|bouncer|dashboards?|board|cli|tools?|rest)(?:$|[-_])/;
 
 /** Whether an image keeps data that nobody but the deployment should reach: by the catalog's kind, else by its name. */
 export function isDataStore(ref: ImageReference, facts: ImageFacts | undefined): boolean {

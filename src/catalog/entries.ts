@@ -32,7 +32,7 @@ export function entriesOf(name: string): readonly Entry[] {
 function buildIndex(text: string): Index {
   const names = new Map<string, Entry[]>();
   const families: { glob: string; entry: Entry }[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf("\n", start);
     const end = newline < 0 ? text.length : newline;
     const bar = text.indexOf(" | ", start);

@@ -22,10 +22,24 @@ const EXEC_ARGUMENTS = new Set([
 export function afterKnownEntrypoint(argv: readonly string[], facts: ImageFacts | undefined): readonly string[] | undefined {
   const [script, next] = argv;
   const entrypoint = facts?.entrypoint;
-  if (script === undefined || facts?.source !== "catalog" || typeof entrypoint !== "object" || entrypoint?.length !== 1 || entrypoint[0] !== script) return undefined;
-  if (!EXEC_ARGUMENTS.has(programName(script)) || facts.pid1 === "init" || /^(?:ba)?sh\b/.test(facts.pid1 === "shell" ? "" : (facts.pid1Is ?? ""))) return undefined;
+  if (
+    script === undefined ||
+    facts?.source !== "catalog" ||
+    typeof entrypoint !== "object" ||
+    entrypoint?.length !== 1 ||
+    entrypoint[0] !== script
+  )
+    return undefined;
+  if (
+    !EXEC_ARGUMENTS.has(programName(script)) ||
+    facts.pid1 === "init" ||
+    /^(?:ba)?sh\b/.test(facts.pid1 === "shell" ? "" : (facts.pid1Is ?? ""))
+  )
+    return undefined;
   const rest = argv.slice(1);
   const own = typeof facts.command === "object" ? facts.command?.[0] : undefined;
-  const completes = next !== undefined && (next.startsWith("-") || (own === "node" && /\.[cm]?js$/.test(next)) || (own === "redis-server" && next.endsWith(".conf")));
+  const completes =
+    next !== undefined &&
+    (next.startsWith("-") || (own === "node" && /\.[cm]?js$/.test(next)) || (own === "redis-server" && next.endsWith(".conf")));
   return completes && own !== undefined ? [own, ...rest] : rest;
 }

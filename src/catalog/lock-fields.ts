@@ -24,9 +24,16 @@ const recordOf =
 const isCommand = orNull((value) => isText(value) || isTexts(value));
 
 const isAccount: Check = (value) =>
-  isObject(value) && Object.entries(value).every(([key, item]) => (key === "uid" || key === "gid" ? isNumber(item) : (key === "name" || key === "group") && isText(item)));
+  isObject(value) &&
+  Object.entries(value).every(([key, item]) =>
+    key === "uid" || key === "gid" ? isNumber(item) : (key === "name" || key === "group") && isText(item),
+  );
 const isNeed: Check = (value) =>
-  isObject(value) && isTexts(value["capabilities"]) && oneOf("measured", "read", "general")(value["evidence"]) && isText(value["source"]) && (value["when"] === undefined || recordOf(isText)(value["when"]));
+  isObject(value) &&
+  isTexts(value["capabilities"]) &&
+  oneOf("measured", "read", "general")(value["evidence"]) &&
+  isText(value["source"]) &&
+  (value["when"] === undefined || recordOf(isText)(value["when"]));
 
 /** Every field of ImageFacts that a lock may hold: what it must be, in words and as a check. */
 const FIELDS: Readonly<Record<keyof FactFields, readonly [string, Check]>> = {
@@ -51,7 +58,10 @@ const FIELDS: Readonly<Record<keyof FactFields, readonly [string, Check]>> = {
   labels: ["an object of texts", recordOf(isText)],
   workdir: ["text", isText],
   stopSignal: ["text", isText],
-  pid1: ["init, handles, ignores, shell, repl, exits or none", oneOf("init", "handles", "ignores", "shell", "repl", "exits", "none")],
+  pid1: [
+    "init, handles, ignores, shell, repl, exits or none",
+    oneOf("init", "handles", "ignores", "shell", "repl", "exits", "none"),
+  ],
   pid1Is: ["text", isText],
   logs: ["stdout, files, both or syslog", oneOf("stdout", "files", "both", "syslog")],
   logPaths: ["a list of paths", isTexts],
@@ -88,7 +98,12 @@ export function checkFacts(value: JsonObject, report: (field: string, message: s
   const fields: Record<string, unknown> = {};
   for (const [field, item] of Object.entries(value)) {
     const known = isField(field) ? FIELDS[field] : undefined;
-    if (known === undefined) report(field, `${field} is not known`, "a newer seaworthy may have written it: update, or write the file again with `seaworthy lock`");
+    if (known === undefined)
+      report(
+        field,
+        `${field} is not known`,
+        "a newer seaworthy may have written it: update, or write the file again with `seaworthy lock`",
+      );
     else if (known[1](item)) fields[field] = item;
     else report(field, `${field} must be ${known[0]}`, "correct it, or write the file again with `seaworthy lock`");
   }

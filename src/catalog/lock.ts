@@ -37,10 +37,16 @@ export function parseLock(text: string, file: string): Lock {
   const root = parseJson(text, file, errors);
   if (root === undefined) return lockOf([], errors);
   if (root["schemaVersion"] !== SCHEMA_VERSION) {
-    report("schemaVersion", `schemaVersion is ${JSON.stringify(root["schemaVersion"]) ?? "missing"}, not ${SCHEMA_VERSION}`, "write the file again with `seaworthy lock`");
+    report(
+      "schemaVersion",
+      `schemaVersion is ${JSON.stringify(root["schemaVersion"]) ?? "missing"}, not ${SCHEMA_VERSION}`,
+      "write the file again with `seaworthy lock`",
+    );
     return lockOf([], errors);
   }
-  for (const key of Object.keys(root)) if (key !== "schemaVersion" && key !== "images") report(key, `${key} is not known`, "the file holds schemaVersion and images");
+  for (const key of Object.keys(root))
+    if (key !== "schemaVersion" && key !== "images")
+      report(key, `${key} is not known`, "the file holds schemaVersion and images");
   const images = root["images"];
   if (!isObject(images)) {
     report("images", "images is no object", "write the file again with `seaworthy lock`");
@@ -95,10 +101,22 @@ function parseJson(text: string, file: string, errors: LockError[]): JsonObject 
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (isObject(value)) return value;
-    errors.push({ file, place: "", line: 1, message: "the file holds no JSON object", hint: "write it again with `seaworthy lock`" });
+    errors.push({
+      file,
+      place: "",
+      line: 1,
+      message: "the file holds no JSON object",
+      hint: "write it again with `seaworthy lock`",
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    errors.push({ file, place: "", line: errorLine(message, text), message: "the file is no JSON", hint: "resolve merge conflicts, or write it again with `seaworthy lock`" });
+    errors.push({
+      file,
+      place: "",
+      line: errorLine(message, text),
+      message: "the file is no JSON",
+      hint: "resolve merge conflicts, or write it again with `seaworthy lock`",
+    });
   }
   return undefined;
 }
@@ -117,7 +135,9 @@ const SECRET_NAME = /pass|secret|token|key|credential|auth|private/i;
 /** The text of seaworthy.lock: sorted, so that the same facts give the same bytes. */
 export function renderLock(entries: readonly LockEntry[]): string {
   const images: Record<string, Record<string, unknown>> = {};
-  for (const { reference, platform, facts } of [...entries].sort((a, b) => compare(a.reference, b.reference) || compare(a.platform, b.platform))) {
+  for (const { reference, platform, facts } of [...entries].sort(
+    (a, b) => compare(a.reference, b.reference) || compare(a.platform, b.platform),
+  )) {
     const { reference: _reference, source: _source, platform: _platform, evidence: _evidence, env, ...rest } = facts;
     const kept = env?.map((pair) => (SECRET_NAME.test(pair.split("=")[0] ?? "") ? (pair.split("=")[0] ?? "") : pair));
     images[reference] = { ...images[reference], [platform]: sorted(kept === undefined ? rest : { ...rest, env: kept }) };

@@ -1,6 +1,11 @@
 /** Folders where programs write their logs when they are not told otherwise. */
 export function isLogPath(path: string): boolean {
-  return /^\/(?:var\/)?logs?(?:\/|$)/.test(path) || /\/logs?\/?$/.test(path) || path.endsWith(".log") || /^\/var\/[\w-]+\/logs?(?:\/|$)/.test(path);
+  return (
+    /^\/(?:var\/)?logs?(?:\/|$)/.test(path) ||
+    /\/logs?\/?$/.test(path) ||
+    path.endsWith(".log") ||
+    /^\/var\/[\w-]+\/logs?(?:\/|$)/.test(path)
+  );
 }
 
 /** Log files that are the container's own stdout or stderr. */

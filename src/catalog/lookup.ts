@@ -13,7 +13,8 @@ export function lookupCatalog(ref: ImageReference): ImageFacts | undefined {
   const last = lastPart(name);
   if (ref.tag === undefined && ref.digest !== undefined) return commonFacts(ref, entries, last);
   const tag = ref.tag ?? "latest";
-  const entry = entries.find(({ tags }) => tags.some((glob) => matchGlob(glob, tag))) ?? entries.find(({ tags }) => tags.length === 0);
+  const entry =
+    entries.find(({ tags }) => tags.some((glob) => matchGlob(glob, tag))) ?? entries.find(({ tags }) => tags.length === 0);
   return entry === undefined ? undefined : factsOf(ref, entry.image(), tag, last);
 }
 
@@ -27,7 +28,8 @@ function commonFacts(ref: ImageReference, entries: readonly Entry[], last: strin
     for (const tag of ["latest", ...[...globs].map((glob) => glob.replaceAll("*", ""))]) {
       const facts = new Map<string, unknown>(Object.entries(factsOf(ref, image, tag, last)));
       if (common === undefined) common = facts;
-      else for (const [field, value] of common) if (JSON.stringify(facts.get(field)) !== JSON.stringify(value)) common.delete(field);
+      else
+        for (const [field, value] of common) if (JSON.stringify(facts.get(field)) !== JSON.stringify(value)) common.delete(field);
     }
   }
   common?.delete("evidence");
@@ -37,7 +39,10 @@ function commonFacts(ref: ImageReference, entries: readonly Entry[], last: strin
 function factsOf(ref: ImageReference, image: KnownImage, tag: string, last: string): ImageFacts {
   const { distribution, smallTags, byTag, byName, ...base } = image;
   let patched: Variant = base;
-  for (const [globs, text] of [[byName, last], [byTag, tag]] as const) {
+  for (const [globs, text] of [
+    [byName, last],
+    [byTag, tag],
+  ] as const) {
     for (const [glob, patch] of Object.entries(globs ?? {})) if (matchGlob(glob, text)) patched = applyPatch(patched, patch);
   }
   const { caps, unknown: _, ...fields } = patched;
@@ -81,7 +86,9 @@ function capabilityNeeds(caps: KnownCapabilities, ref: ImageReference): Pick<Ima
   const need = (capabilities: readonly string[]): CapabilityNeed => ({
     capabilities,
     evidence: covered ? caps.class : "general",
-    source: covered ? (caps.source ?? "") : `general knowledge${caps.versions === undefined ? "" : `; evidence is for ${caps.versions.join(", ")}`}`,
+    source: covered
+      ? (caps.source ?? "")
+      : `general knowledge${caps.versions === undefined ? "" : `; evidence is for ${caps.versions.join(", ")}`}`,
     ...(caps.when === undefined ? {} : { when: caps.when }),
   });
   return {

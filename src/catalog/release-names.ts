@@ -15,7 +15,8 @@ const SOFTWARE_RELEASES: Readonly<Record<string, string>> = {
 };
 
 /** Every code name, for images that nobody knows. */
-const ANY_RELEASE = /^(?:devel-)?(?:argon|boron|carbon|dubnium|erbium|fermium|gallium|hydrogen|iron|jod|fuerte|hydro|indigo|jade|melodic|noetic|foxy|galactic|humble|jazzy|kilted|luminous|mimic|nautilus|octopus|pacific|quincy|reef|squid|euphrates|beryllium|xenon)$/;
+const ANY_RELEASE =
+  /^(?:devel-)?(?:argon|boron|carbon|dubnium|erbium|fermium|gallium|hydrogen|iron|jod|fuerte|hydro|indigo|jade|melodic|noetic|foxy|galactic|humble|jazzy|kilted|luminous|mimic|nautilus|octopus|pacific|quincy|reef|squid|euphrates|beryllium|xenon)$/;
 
 /** Words that move from release to release. */
 const ROLLING = new Set(

@@ -17,13 +17,18 @@ export function parseEndpoint(host: string | undefined, platform: string): Endpo
   if (scheme === "unix") return { kind: "unix", path: rest === "" ? DEFAULT_SOCKET : rest };
   if (scheme === "npipe") return { kind: "unix", path: rest.replaceAll("/", "\\") };
   if (scheme === "tcp" || scheme === "http") return parseAddress(host, rest);
-  throw new EngineError("configuration", `DOCKER_HOST ${host} is not supported`, "use unix:///PATH or tcp://HOST:PORT; for ssh, forward the socket first");
+  throw new EngineError(
+    "configuration",
+    `DOCKER_HOST ${host} is not supported`,
+    "use unix:///PATH or tcp://HOST:PORT; for ssh, forward the socket first",
+  );
 }
 
 function parseAddress(host: string, rest: string): Endpoint {
   const found = /^(\[[^\]]+\]|[^:/[\]]*)(?::(\d{1,5}))?\/?$/.exec(rest);
   const port = Number(found?.[2] ?? 2375);
-  if (found === null || port < 1 || port > 65_535) throw new EngineError("configuration", `DOCKER_HOST ${host} is no address`, "write it as tcp://HOST:PORT");
+  if (found === null || port < 1 || port > 65_535)
+    throw new EngineError("configuration", `DOCKER_HOST ${host} is no address`, "write it as tcp://HOST:PORT");
   const name = (found[1] ?? "").replace(/^\[|\]$/g, "");
   return { kind: "tcp", host: name === "" ? "127.0.0.1" : name, port };
 }

@@ -51,7 +51,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 export function connectEngine(options: EngineOptions = {}): Engine {
   const endpoint = parseEndpoint(options.host, options.platform ?? "linux");
-  const get = (path: string): Promise<unknown> => getJson(endpoint, path, { timeoutMs: options.timeoutMs ?? 10_000, maxBytes: MAX_BYTES });
+  const get = (path: string): Promise<unknown> =>
+    getJson(endpoint, path, { timeoutMs: options.timeoutMs ?? 10_000, maxBytes: MAX_BYTES });
   return {
     endpoint,
     ping: async () => {
@@ -81,8 +82,14 @@ async function orUndefined(answer: Promise<unknown>): Promise<JsonObject | undef
 
 function versionOf(value: unknown): EngineVersion {
   const version = textAt(value, "Version");
-  if (version === undefined) throw new EngineError("protocol", "the engine's answer names no version", "check that DOCKER_HOST is a Docker Engine");
-  return { version, apiVersion: textAt(value, "ApiVersion") ?? "", os: textAt(value, "Os") ?? "", architecture: textAt(value, "Arch") ?? "" };
+  if (version === undefined)
+    throw new EngineError("protocol", "the engine's answer names no version", "check that DOCKER_HOST is a Docker Engine");
+  return {
+    version,
+    apiVersion: textAt(value, "ApiVersion") ?? "",
+    os: textAt(value, "Os") ?? "",
+    architecture: textAt(value, "Arch") ?? "",
+  };
 }
 
 function list(value: unknown): readonly unknown[] {

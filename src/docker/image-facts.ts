@@ -23,7 +23,9 @@ export function imageFactsOf(reference: string, image: unknown): ImageFacts {
     ...(shell === undefined || shell.length === 0 ? {} : { shell }),
     health: healthOf(config["Healthcheck"]),
     volumes: Object.keys(objectAt(config, "Volumes")).sort(),
-    ports: Object.keys(objectAt(config, "ExposedPorts")).map((port) => port.replace(/\/tcp$/, "")).sort(),
+    ports: Object.keys(objectAt(config, "ExposedPorts"))
+      .map((port) => port.replace(/\/tcp$/, ""))
+      .sort(),
     env: textsAt(config, "Env") ?? [],
     labels: labelsOf(objectAt(config, "Labels")),
     ...(workdir === undefined || workdir === "" ? {} : { workdir }),
