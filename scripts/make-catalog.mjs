@@ -316,16 +316,19 @@ const names = (entry) => [
 const isEmpty = (value) => value === undefined || (Array.isArray(value) && value.length === 0);
 const KEEP_EMPTY = new Set(["entrypoint", "command", "volumes", "ports", "fileEnv", "asStarted", "asUser", "writable"]);
 
-const known = new Set(kept.map((line) => line.slice(0, line.indexOf(" | "))));
+/** The first name and the tags: aliases may have been added by hand. */
+const identity = (key) => {
+  const words = key.split(" ");
+  return [words[0], ...words.filter((word) => word.startsWith("@")).sort()].join(" ");
+};
+const known = new Set(kept.map((line) => identity(line.slice(0, line.indexOf(" | ")))));
 const added = facts.images
   .map((entry) => [[...new Set(names(entry))].join(" "), record(entry)])
-  .filter(([key]) => !known.has(key))
-  .map(
-    ([key, value]) =>
-      `${key} | ${JSON.stringify(value, (field, item) => (isEmpty(item) && !KEEP_EMPTY.has(field) ? undefined : item))
-        .replaceAll("${", "$\\u007b")
-        .replaceAll("`", "\\u0060")}`,
-  );
+  .filter(([key]) => !known.has(identity(key)))
+  .map(([key, value]) => {
+    const json = JSON.stringify(value, (field, item) => (isEmpty(item) && !KEEP_EMPTY.has(field) ? undefined : item));
+    return `${key} | ${json.replaceAll("${", "$\\u007b").replaceAll("`", "\\u0060")}`;
+  });
 const sortKey = (line) => line.replace(/^~/, "").split(" ")[0];
 const lines = [...kept, ...added].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0));
 writeFileSync(target, `${head.slice(0, open)}\n${lines.join("\n")}\n${head.slice(close)}`);
