@@ -1,28 +1,22 @@
 import { parseImageRef } from "../parse/imageref/parse.ts";
-import type { RunLine, RunOption, RunWord } from "../parse/run/tree.ts";
-import type { Origin } from "../source/origin.ts";
+import type { RunLine } from "../parse/run/tree.ts";
 import { unresolvedReason } from "./compose/read.ts";
 import { noRunSettings } from "./dockerfile-workload.ts";
 import { known, unknown, unset, type Fact, type FactList } from "./fact.ts";
 import { configOfFacts, factOrigin } from "./image-config.ts";
-import type { ImageFactsLookup } from "./image-facts.ts";
+import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
 import { parseAmount, parseBytes } from "./quantities.ts";
 import type { RoleGuess } from "./role.ts";
+import { mountsOf } from "./run-mounts.ts";
+import { amountOption, cpuOption, flagOption, lastOption, listOption, optionFact, place, readOptions, textOption, wordFact, type Options } from "./run-options.ts";
 import { parseUser } from "./users.ts";
-import type { CommandValue, EnvVar, Health, Label, Mount, Port, Workload } from "./workload.ts";
-
-/** The options of one line, read as facts. */
-interface Options {
-  readonly anchor: Origin;
-  readonly file: string;
-  readonly all: readonly RunOption[];
-}
+import type { CommandValue, EnvVar, Health, Label, Port, Workload } from "./workload.ts";
 
 /** A `docker run` line as one thing that runs. */
 export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLookup, role: RoleGuess): Workload {
   const image = line.image;
   const anchor = place(file, image ?? { span: line.span });
-  const options: Options = { anchor, file, all: line.options };
+  const options = readOptions(file, anchor, line);
   const reference = image ? wordFact(image, anchor, (text) => parseImageRef(text)) : unknown("the line names no image", anchor);
   const found = reference.state === "known" ? facts(reference.value.text) : undefined;
   const accounts = new Map<string, number | undefined>(Object.entries(found?.users ?? {}));
@@ -46,7 +40,7 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
     user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
     entrypoint: entrypoint ?? config.entrypoint,
     command: commandOf(file, line) ?? (entrypoint ? unset<CommandValue>(undefined, entrypoint.origin) : config.command),
-    health: healthOf(options) ?? config.health,
+    health: healthOf(options) ?? (options.gap !== undefined && config.health.state === "unset" ? unknown(options.gap, anchor) : config.health),
     groups: listOption(options, "group-add", (text) => text),
     init: flagOption(options, "init"),
     readOnlyRoot: flagOption(options, "read-only"),
@@ -67,7 +61,7 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
     devices: listOption(options, "device", (text) => text.split(":")[0] ?? text),
     deviceRules: listOption(options, "device-cgroup-rule", (text) => text),
     apiSocket: flagOption(options, "use-api-socket"),
-    ports: portsOf(options),
+    ports: portsOf(options, found),
     env: environmentOf(options),
     labels: listOption(options, "label", readLabel),
     limits: {
@@ -79,61 +73,6 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
     loggingOptions: listOption(options, "log-opt", readLabel),
     restart: textOption(options, "restart", (text) => text),
   };
-}
-
-function place(file: string, at: { readonly span: Origin["span"] }): Origin {
-  return { file, span: at.span, how: "literal", via: [] };
-}
-
-function wordFact<T>(word: RunWord, origin: Origin, read: (text: string) => T): Fact<T> {
-  return word.unresolved.length > 0 ? unknown(unresolvedReason(word.unresolved), origin) : known(read(word.value), origin);
-}
-
-function optionFact<T>(options: Options, option: RunOption, read: (text: string) => T): Fact<T> {
-  const origin = place(options.file, option);
-  return option.unresolved.length > 0 ? unknown(unresolvedReason(option.unresolved), origin) : known(read(option.value ?? ""), origin);
-}
-
-function lastOption(options: Options, name: string): RunOption | undefined {
-  return options.all.findLast((option) => option.name === name);
-}
-
-function textOption<T>(options: Options, name: string, read: (text: string) => T): Fact<T> {
-  const option = lastOption(options, name);
-  return option ? optionFact(options, option, read) : unset<T>(undefined, options.anchor);
-}
-
-function amountOption(options: Options, name: string, parse: (text: string) => number | undefined): Fact<number> {
-  const fact = textOption(options, name, parse);
-  if (fact.state === "known" && fact.value === undefined) return unset(0, options.anchor);
-  return fact.state === "known" ? known(fact.value ?? 0, fact.origin) : fact.state === "unset" ? unset(0, options.anchor) : fact;
-}
-
-function cpuOption(options: Options): Fact<number> {
-  const cpus = amountOption(options, "cpus", parseAmount);
-  if (cpus.state !== "unset") return cpus;
-  const quota = amountOption(options, "cpu-quota", parseAmount);
-  if (quota.state !== "known") return quota;
-  return known(quota.value / (parseAmount(lastOption(options, "cpu-period")?.value ?? "") || 100_000), quota.origin);
-}
-
-/** Go's boolean spellings; anything else is an error of the command line and counts as set. */
-function flagOption(options: Options, name: string): Fact<boolean> {
-  const option = lastOption(options, name);
-  if (!option) return unset(false, options.anchor);
-  if (option.value === undefined) return known(true, place(options.file, option));
-  return optionFact(options, option, (text) => !/^(?:0|f|false)$/i.test(text));
-}
-
-function listOption<T>(options: Options, name: string, read: (text: string) => T | undefined): FactList<T> {
-  const items: Fact<T>[] = [];
-  for (const option of options.all) {
-    if (option.name !== name) continue;
-    const fact = optionFact(options, option, read);
-    if (fact.state !== "known") items.push(fact);
-    else if (fact.value !== undefined) items.push(known(fact.value, fact.origin));
-  }
-  return { items, complete: true, origin: options.anchor };
 }
 
 function entrypointOf(options: Options): Fact<CommandValue> | undefined {
@@ -161,57 +100,27 @@ function healthOf(options: Options): Fact<Health> | undefined {
   return script === "none" ? known({ disabled: true, test: undefined }, place(options.file, command)) : optionFact(options, command, () => ({ disabled: false, test: { form: "shell", script, shell: ["/bin/sh", "-c"] } }));
 }
 
-function mountsOf(options: Options): FactList<Mount> {
-  const items: Fact<Mount>[] = [];
-  for (const option of options.all) {
-    const read = option.name === "volume" ? readVolume : option.name === "mount" ? readMount : undefined;
-    if (!read) continue;
-    const value = option.value ?? "";
-    const mount = read(value);
-    // A variable in the source may be anything; one in the target or mode changes little.
-    if (option.unresolved.length > 0 && /^\$|source=\$|src=\$/.test(value)) items.push(unknown(unresolvedReason(option.unresolved), place(options.file, option)));
-    else if (mount) items.push(known(mount, place(options.file, option)));
-  }
-  return { items, complete: true, origin: options.anchor };
+function portsOf(options: Options, facts: ImageFacts | undefined): FactList<Port> {
+  const all = lastOption(options, "publish-all");
+  const exposed = all && all.value !== "false" ? (facts?.ports ?? []) : [];
+  const published = listOption(options, "publish", readPort);
+  if (!all || exposed.length === 0) return published;
+  const origin = place(options.file, all);
+  const items = exposed.map((text): Fact<Port> => known({ hostIp: undefined, published: undefined, target: text.split("/")[0] ?? text, protocol: text.split("/")[1] ?? "tcp" }, origin));
+  return { ...published, items: [...published.items, ...items] };
 }
 
-function readVolume(value: string): Mount {
-  const parts = value.split(":");
-  const [first = "", second, mode = ""] = parts;
-  if (second === undefined) return { type: "anonymous", source: undefined, target: first, readOnly: false };
-  const bind = /^[./~$]/.test(first) || first.includes("/");
-  return { type: bind ? "bind" : "volume", source: first, target: second, readOnly: mode.split(",").includes("ro") };
-}
-
-function readMount(value: string): Mount | undefined {
-  const fields = new Map<string, string>();
-  for (const part of value.split(",")) {
-    const equals = part.indexOf("=");
-    fields.set((equals < 0 ? part : part.slice(0, equals)).toLowerCase(), equals < 0 ? "true" : part.slice(equals + 1));
-  }
-  const type = fields.get("type") ?? "volume";
-  const source = fields.get("source") ?? fields.get("src");
-  const target = fields.get("target") ?? fields.get("destination") ?? fields.get("dst") ?? "";
-  const readOnly = !/^(?:0|f|false)$/i.test(fields.get("readonly") ?? fields.get("ro") ?? "false");
-  if (type === "volume") return { type: source === undefined ? "anonymous" : "volume", source, target, readOnly };
-  if (type !== "bind" && type !== "tmpfs" && type !== "npipe" && type !== "image") return undefined;
-  const propagation = fields.get("bind-propagation");
-  return { type, source, target, readOnly, ...(propagation === undefined ? {} : { propagation }) };
-}
-
-function portsOf(options: Options): FactList<Port> {
-  return listOption(options, "publish", (text): Port => {
-    const [address, protocol = "tcp"] = text.split("/");
-    const match = /^(?:(\[[^\]]*\]|[^:]*):)?(?:([^:]*):)?([^:]+)$/.exec(address ?? "");
-    const [, first, second, target = address ?? ""] = match ?? [];
-    const host = second === undefined ? undefined : first;
-    return { hostIp: host === "" ? undefined : host, published: second ?? first, target, protocol };
-  });
+function readPort(text: string): Port {
+  const [address, protocol = "tcp"] = text.split("/");
+  const match = /^(?:(\[[^\]]*\]|[^:]*):)?(?:([^:]*):)?([^:]+)$/.exec(address ?? "");
+  const [, first, second, target = address ?? ""] = match ?? [];
+  const host = second === undefined ? undefined : first;
+  return { hostIp: host === "" ? undefined : host, published: second ?? first, target, protocol };
 }
 
 function environmentOf(options: Options): FactList<EnvVar> {
   const items: Fact<EnvVar>[] = [];
-  let reason: string | undefined;
+  let reason = options.gap;
   for (const option of options.all) {
     if (option.name === "env-file") reason = `the file ${option.value ?? ""} was not read`;
     if (option.name !== "env") continue;
