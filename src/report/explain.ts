@@ -36,11 +36,18 @@ export function explainRow(report: Report, card: Scorecard, rowId: RowId, option
     ...paragraph(style, row.reason, "  "),
   ];
   if (row.at.length > 0) lines.push("", style.bold("Where it comes from"), ...renderChain(context, style, row.at));
-  const findings = bySeverity(report.findings.filter((finding) => finding.row === rowId && finding.workloads.includes(card.workload)));
+  const findings = bySeverity(
+    report.findings.filter((finding) => finding.row === rowId && finding.workloads.includes(card.workload)),
+  );
   if (findings.length > 0) lines.push("", style.bold("Findings"));
   for (const finding of findings) {
-    const status = finding.status === "open" ? "" : ` (${finding.status}${finding.justification === undefined ? "" : `: ${sanitizeLine(finding.justification)}`})`;
-    lines.push(`  ${style.severity(finding.severity)(finding.severity)} ${finding.rule}${status}: ${sanitizeLine(finding.message)}`);
+    const status =
+      finding.status === "open"
+        ? ""
+        : ` (${finding.status}${finding.justification === undefined ? "" : `: ${sanitizeLine(finding.justification)}`})`;
+    lines.push(
+      `  ${style.severity(finding.severity)(finding.severity)} ${finding.rule}${status}: ${sanitizeLine(finding.message)}`,
+    );
     for (const fix of finding.fixes) {
       const breaks = fix.breaks === undefined ? "" : `; may break: ${fix.breaks}`;
       lines.push(...paragraph(style, `fix (${fix.safety}): ${fix.title}${breaks}`, "    "));
@@ -65,7 +72,12 @@ function paragraph(style: Style, text: string, indent: string): readonly string[
 
 /** Prose of several paragraphs; lines of code and lists keep their ends. */
 function prose(style: Style, text: string): readonly string[] {
-  return text.trim().split("\n").flatMap((line) => (line.trim() === "" ? [""] : /^(?:\s{4}|\s*[-*`|])/.test(line) ? [`  ${sanitize(line)}`] : paragraph(style, line, "  ")));
+  return text
+    .trim()
+    .split("\n")
+    .flatMap((line) =>
+      line.trim() === "" ? [""] : /^(?:\s{4}|\s*[-*`|])/.test(line) ? [`  ${sanitize(line)}`] : paragraph(style, line, "  "),
+    );
 }
 
 /** The page of a rule for a terminal. */
@@ -75,10 +87,16 @@ export function explainRule(rule: RuleInfo, options: RenderOptions): string {
   const section = (title: string, body: string | undefined): readonly string[] =>
     body === undefined || body.trim() === "" ? [] : ["", style.bold(title), ...prose(style, body)];
   const bad = rule.examples.find((example) => example.verdict === "fail");
-  const example = bad === undefined ? [] : Object.entries(bad.files).flatMap(([path, text]) => [
-    `  ${style.blue(path)}`,
-    ...withoutMarks(text).trimEnd().split("\n").map((line) => `    ${sanitize(line)}`.trimEnd()),
-  ]);
+  const example =
+    bad === undefined
+      ? []
+      : Object.entries(bad.files).flatMap(([path, text]) => [
+          `  ${style.blue(path)}`,
+          ...withoutMarks(text)
+            .trimEnd()
+            .split("\n")
+            .map((line) => `    ${sanitize(line)}`.trimEnd()),
+        ]);
   const lines = [
     `${style.bold(rule.name)}  ${docs.summary.replace(/\.$/, "")}.`,
     "",
@@ -90,7 +108,12 @@ export function explainRule(rule: RuleInfo, options: RenderOptions): string {
     ...section("How to fix it", docs.fix),
     ...section("Limits", docs.limits),
     ...(example.length === 0 ? [] : ["", style.bold(`Fails: ${bad?.title ?? ""}`), ...example]),
-    ...section("Maps to", mappings(rule.maps).map(([name, ids]) => `- ${name}: ${ids}`).join("\n")),
+    ...section(
+      "Maps to",
+      mappings(rule.maps)
+        .map(([name, ids]) => `- ${name}: ${ids}`)
+        .join("\n"),
+    ),
     ...section("References", docs.references.map((url) => `- ${url}`).join("\n")),
     ...(options.docsBase === undefined ? [] : ["", `${options.docsBase}${rule.name}`]),
   ];

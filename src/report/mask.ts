@@ -43,7 +43,8 @@ function findPendingValue(text: string, line: Span, pending: Pending, into: Span
 function findInLines(text: string, into: Span[]): void {
   let pending: Pending;
   let blockIndent = -1;
-  for (let start = 0; start <= text.length; ) {
+  let pendingIndent = 0;
+  for (let start = 0; start <= text.length;) {
     let end = text.indexOf("\n", start);
     if (end === -1) end = text.length;
     const next = end + 1;
@@ -55,8 +56,9 @@ function findInLines(text: string, into: Span[]): void {
       into.push({ start: start + depth, end });
     } else if (!blank) {
       blockIndent = -1;
-      if (pending !== undefined) findPendingValue(text, line, pending, into);
+      if (pending === "flag" || (pending === "scalar" && depth > pendingIndent)) findPendingValue(text, line, pending, into);
       pending = findKeyedValues(text, line, into);
+      pendingIndent = depth;
       if (pending === "block") {
         blockIndent = depth;
         pending = undefined;

@@ -83,7 +83,12 @@ const documented = rule("no-example", "privileges", "high", {
   },
   maps: { cis: ["5.4"], cwe: [250], composeLint: ["CL-0002"] },
   examples: [
-    { title: "A bad one", kind: "compose", files: { "compose.yaml": "services:\n  web:\n    ⟦privileged: true⟧\n", Dockerfile: "FROM x\nRUN echo \"```\"" }, verdict: "fail" },
+    {
+      title: "A bad one",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  web:\n    ⟦privileged: true⟧\n", Dockerfile: 'FROM x\nRUN echo "```"' },
+      verdict: "fail",
+    },
     { title: "A good one", kind: "compose", files: { "compose.yaml": "services: {}\n" }, verdict: "pass", preset: "strict" },
     { title: "An unknown one", kind: "run", files: { "run.sh": "docker run $X\n" }, verdict: "unknown" },
   ],

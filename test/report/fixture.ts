@@ -71,9 +71,14 @@ export function rule(name: string, row: RowId | undefined, severity: Severity, m
 }
 
 export const rules: readonly RuleInfo[] = [
-  rule("no-docker-socket", "privileges", "critical", { maps: { cis: ["5.31"], owasp: ["D01"], cwe: [250], trivy: ["AVD-DS-0006"] } }),
+  rule("no-docker-socket", "privileges", "critical", {
+    maps: { cis: ["5.31"], owasp: ["D01"], cwe: [250], trivy: ["AVD-DS-0006"] },
+  }),
   rule("no-runtime-env-secret", "secrets", "high", { maps: { cwe: [798] } }),
-  rule("no-secret-env", "secrets", "high", { kinds: ["dockerfile", "compose", "image"], maps: { cis: ["4.10"], cwe: [798, 26] } }),
+  rule("no-secret-env", "secrets", "high", {
+    kinds: ["dockerfile", "compose", "image"],
+    maps: { cis: ["4.10"], cwe: [798, 26] },
+  }),
   rule("non-root-user", "non-root", "medium", { kinds: ["dockerfile", "compose", "run", "image", "container"] }),
   rule("image-tag", "base-image", "medium", { kinds: ["dockerfile", "compose", "run"] }),
   rule("read-only-root", "read-only", "low"),
@@ -112,17 +117,21 @@ export function finding(
 
 type RowSpec = readonly [id: RowId, verdict: VerdictValue, reason: string, at?: readonly Origin[], accepted?: boolean];
 
-export function scorecard(id: string, file: string, anchor: Origin, specs: readonly RowSpec[], more: Partial<Scorecard> = {}): Scorecard {
-  const rows = specs.map(
-    ([row, verdict, reason, places = [], accepted = false]): Row => ({
-      id: row,
-      verdict,
-      reason,
-      accepted,
-      at: places,
-      rules: rules.filter((candidate) => candidate.row === row && candidate.gates).map((candidate) => candidate.name),
-    }),
-  );
+export function scorecard(
+  id: string,
+  file: string,
+  anchor: Origin,
+  specs: readonly RowSpec[],
+  more: Partial<Scorecard> = {},
+): Scorecard {
+  const rows = specs.map(([row, verdict, reason, places = [], accepted = false]): Row => ({
+    id: row,
+    verdict,
+    reason,
+    accepted,
+    at: places,
+    rules: rules.filter((candidate) => candidate.row === row && candidate.gates).map((candidate) => candidate.name),
+  }));
   const number = (verdict: VerdictValue): number => rows.filter((row) => row.verdict === verdict).length;
   return {
     workload: id,
@@ -149,13 +158,31 @@ const finalFrom = at("Dockerfile", "FROM node:22-slim\n", { how: "inherited", no
 const from = { ...finalFrom, span: { start: finalFrom.span.start, end: finalFrom.span.end - 1 } };
 
 const findings: readonly Finding[] = [
-  finding("no-docker-socket", at("compose.yaml", "/var/run/docker.sock:/var/run/docker.sock"), "The engine socket is mounted: whoever controls web controls the host.", [WEB], {
-    related: [{ at: at("compose.yaml", '"8080:8080"'), message: "reachable from outside" }],
-    fixes: [{ title: "Take the mount out", safety: "manual" }],
-  }),
-  finding("no-secret-env", at("Dockerfile", "ghp_0123456789abcdefghijABCDEFGHIJ012345"), "ENV API_TOKEN holds a secret that stays in the image.", [WEB], {
-    fixes: [{ title: "Mount API_TOKEN as a build secret", safety: "unsafe", breaks: "programs that read API_TOKEN from the environment" }],
-  }),
+  finding(
+    "no-docker-socket",
+    at("compose.yaml", "/var/run/docker.sock:/var/run/docker.sock"),
+    "The engine socket is mounted: whoever controls web controls the host.",
+    [WEB],
+    {
+      related: [{ at: at("compose.yaml", '"8080:8080"'), message: "reachable from outside" }],
+      fixes: [{ title: "Take the mount out", safety: "manual" }],
+    },
+  ),
+  finding(
+    "no-secret-env",
+    at("Dockerfile", "ghp_0123456789abcdefghijABCDEFGHIJ012345"),
+    "ENV API_TOKEN holds a secret that stays in the image.",
+    [WEB],
+    {
+      fixes: [
+        {
+          title: "Mount API_TOKEN as a build secret",
+          safety: "unsafe",
+          breaks: "programs that read API_TOKEN from the environment",
+        },
+      ],
+    },
+  ),
   finding("no-runtime-env-secret", at("compose.yaml", "hunter2-live"), "DB_PASSWORD is set in the environment.", [WEB]),
   finding("non-root-user", from, "Nothing sets a user: the container runs as root.", [WEB], {
     related: [{ at: web, message: "built for this service" }],
@@ -165,9 +192,13 @@ const findings: readonly Finding[] = [
   ...[WEB, DB].flatMap((id) => {
     const anchor = id === WEB ? web : db;
     return [
-      finding("read-only-root", anchor, "The root filesystem is writable.", [id], { fixes: [{ title: "Set read_only", safety: "unsafe", breaks: "programs that write" }] }),
+      finding("read-only-root", anchor, "The root filesystem is writable.", [id], {
+        fixes: [{ title: "Set read_only", safety: "unsafe", breaks: "programs that write" }],
+      }),
       finding("drop-capabilities", anchor, "The default capabilities are kept.", [id]),
-      finding("no-new-privileges", anchor, "A setuid program can raise privileges.", [id], { fixes: [{ title: "Set no-new-privileges", safety: "safe" }] }),
+      finding("no-new-privileges", anchor, "A setuid program can raise privileges.", [id], {
+        fixes: [{ title: "Set no-new-privileges", safety: "safe" }],
+      }),
       finding("memory-limit", anchor, "No memory limit is set.", [id]),
       finding("cpu-limit", anchor, "No CPU limit is set.", [id]),
     ];
@@ -177,7 +208,10 @@ const findings: readonly Finding[] = [
     status: "ignored",
     justification: "development only",
   }),
-  finding("unused-ignore", at("Dockerfile", "WORKDIR /app"), "Nothing is ignored here.", [], { status: "baseline", gates: false }),
+  finding("unused-ignore", at("Dockerfile", "WORKDIR /app"), "Nothing is ignored here.", [], {
+    status: "baseline",
+    gates: false,
+  }),
 ];
 
 const token = at("Dockerfile", "ghp_0123456789abcdefghijABCDEFGHIJ012345", { note: "ENV API_TOKEN of the final stage" });
@@ -222,29 +256,45 @@ export const report: Report = {
       ["logging", "pass", "postgres logs to stdout"],
       ["resource-limits", "fail", "no memory limit, no CPU limit", [db]],
     ]),
-    scorecard("Dockerfile.dev", "Dockerfile.dev", at("Dockerfile.dev", "FROM node:22"), [
-      ["base-image", "fail", "22 is not a full version", [at("Dockerfile.dev", "node:22")], true],
-      ["non-root", "fail", "nothing sets a user", [at("Dockerfile.dev", "FROM node:22")]],
-      ["secrets", "pass", "no secret is seen"],
-      ["read-only", "n/a", "decided where it runs"],
-      ["capabilities", "n/a", "decided where it runs"],
-      ["privileges", "n/a", "decided where it runs"],
-      ["health-check", "fail", "no HEALTHCHECK"],
-      ["scanning", "pass", "CI scans the image"],
-      ["dockerignore", "pass", "no COPY"],
-      ["image-size", "fail", "a full base"],
-      ["init-process", "fail", "npm is PID 1"],
-      ["logging", "pass", "nothing sends logs elsewhere"],
-      ["resource-limits", "n/a", "decided where it runs"],
-    ], { kind: "dockerfile", role: "development", roleReason: "its name ends in .dev" }),
+    scorecard(
+      "Dockerfile.dev",
+      "Dockerfile.dev",
+      at("Dockerfile.dev", "FROM node:22"),
+      [
+        ["base-image", "fail", "22 is not a full version", [at("Dockerfile.dev", "node:22")], true],
+        ["non-root", "fail", "nothing sets a user", [at("Dockerfile.dev", "FROM node:22")]],
+        ["secrets", "pass", "no secret is seen"],
+        ["read-only", "n/a", "decided where it runs"],
+        ["capabilities", "n/a", "decided where it runs"],
+        ["privileges", "n/a", "decided where it runs"],
+        ["health-check", "fail", "no HEALTHCHECK"],
+        ["scanning", "pass", "CI scans the image"],
+        ["dockerignore", "pass", "no COPY"],
+        ["image-size", "fail", "a full base"],
+        ["init-process", "fail", "npm is PID 1"],
+        ["logging", "pass", "nothing sends logs elsewhere"],
+        ["resource-limits", "n/a", "decided where it runs"],
+      ],
+      { kind: "dockerfile", role: "development", roleReason: "its name ends in .dev" },
+    ),
   ],
   gaps: [{ origin: at("compose.yaml", "${DB_USER}"), reason: "DB_USER has no value and no default" }],
-  errors: [{ file: "compose.prod.yaml", message: "The included file common.yaml does not exist.", hint: "Add it, or allow gaps with --allow-gaps." }],
+  errors: [
+    {
+      file: "compose.prod.yaml",
+      message: "The included file common.yaml does not exist.",
+      hint: "Add it, or allow gaps with --allow-gaps.",
+    },
+  ],
   notices: [],
   summary: { critical: 1, high: 2, medium: 8, low: 4, fixable: 6, hidden: 2 },
   nextActions: [
     { title: "Take the engine socket away from web", detail: "compose.yaml: 1 row turns to pass", findings: [] },
-    { title: "Add read_only, cap_drop and no-new-privileges to 2 services", detail: "compose.yaml: web, db (5 rows turn to pass)", findings: [] },
+    {
+      title: "Add read_only, cap_drop and no-new-privileges to 2 services",
+      detail: "compose.yaml: web, db (5 rows turn to pass)",
+      findings: [],
+    },
     { title: "Pin postgres to a version", detail: "compose.yaml: db", findings: [] },
   ],
   sources,
@@ -253,11 +303,12 @@ export const report: Report = {
 
 /** A report with nothing wrong: `count` production workloads of 13 rows each. */
 export function cleanReport(count: number): Report {
-  const rows: readonly RowSpec[] = report.scorecard[0]?.rows.map((row): RowSpec => [
-    row.id,
-    row.id === "scanning" || row.id === "dockerignore" ? "n/a" : "pass",
-    "all right",
-  ]) ?? [];
+  const rows: readonly RowSpec[] =
+    report.scorecard[0]?.rows.map((row): RowSpec => [
+      row.id,
+      row.id === "scanning" || row.id === "dockerignore" ? "n/a" : "pass",
+      "all right",
+    ]) ?? [];
   return {
     ...report,
     findings: [],
@@ -270,7 +321,12 @@ export function cleanReport(count: number): Report {
 }
 
 /** A report on one file with one finding at a span of it. */
-export function reportOn(path: string, text: string, span: { readonly start: number; readonly end: number }, more: Partial<Finding> = {}): Report {
+export function reportOn(
+  path: string,
+  text: string,
+  span: { readonly start: number; readonly end: number },
+  more: Partial<Finding> = {},
+): Report {
   const place: Origin = { file: path, span, how: "literal", via: [] };
   const base = cleanReport(1);
   return {

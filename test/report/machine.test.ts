@@ -17,7 +17,7 @@ const validate = new Ajv({ allErrors: true }).compile(schema);
 
 describe("JSON", () => {
   it("is the contract, to the byte", async () => {
-    await expect(renderJson(report)).toMatchFileSnapshot("expected/report.json");
+    await expect(renderJson(report)).toMatchFileSnapshot("expected/report.json.txt");
   });
   it("agrees with its schema", () => {
     for (const each of [report, cleanReport(0), cleanReport(2)]) {
@@ -55,7 +55,9 @@ describe("GitHub annotations", () => {
     const many: Finding[] = Array.from({ length: 30 }, (_, index) =>
       finding(index < 15 ? "no-docker-socket" : "image-tag", at("compose.yaml", "web"), `Message ${index}.`, [WEB]),
     );
-    const lines = renderGithub({ ...cleanReport(1), findings: [...many, ...many] }).trimEnd().split("\n");
+    const lines = renderGithub({ ...cleanReport(1), findings: [...many, ...many] })
+      .trimEnd()
+      .split("\n");
     expect(lines.filter((line) => line.startsWith("::error"))).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith("::warning"))).toHaveLength(10);
     expect(lines[9]).toBe("::error title=seaworthy::+6 more, see the summary.");
@@ -74,7 +76,9 @@ describe("the job summary", () => {
     await expect(renderJobSummary(report, options)).toMatchFileSnapshot("expected/summary.md");
   });
   it("stays under 1 MiB", () => {
-    const many = Array.from({ length: 5000 }, (_, index) => finding("image-tag", at("compose.yaml", "web"), `${"é".repeat(2000)} ${index}`, [WEB]));
+    const many = Array.from({ length: 5000 }, (_, index) =>
+      finding("image-tag", at("compose.yaml", "web"), `${"é".repeat(2000)} ${index}`, [WEB]),
+    );
     const text = renderJobSummary({ ...report, findings: many }, options);
     expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(1_000_000);
     expect(text.includes("… and 4875 more.")).toBe(true);
@@ -83,16 +87,25 @@ describe("the job summary", () => {
 
 describe("Markdown", () => {
   it("has a marker by which a comment is found again", async () => {
-    await expect(renderMarkdown(report, { ...options, docsBase: "https://docs.example.test/rules/" })).toMatchFileSnapshot("expected/report.md");
+    await expect(renderMarkdown(report, { ...options, docsBase: "https://docs.example.test/rules/" })).toMatchFileSnapshot(
+      "expected/report.md",
+    );
   });
   it("lets no message become markup, a link, a mention or a new cell", () => {
-    const one = reportOn("a|b`c.yaml", "x", { start: 0, end: 1 }, { message: "![x](https://evil.test) <img> @all `a` | **b** #1\nnew www.x.test" });
+    const one = reportOn(
+      "a|b`c.yaml",
+      "x",
+      { start: 0, end: 1 },
+      { message: "![x](https://evil.test) <img> @all `a` | **b** #1\nnew www.x.test" },
+    );
     expect(renderMarkdown(one, options)).toContain(
       "| `no-docker-socket` | `` a\\|b`c.yaml:1 `` | \\!\\[x\\](https&#58;//evil.test) &lt;img&gt; &#64;all \\`a\\` \\| \\*\\*b\\*\\* \\#1 new www&#46;x.test | `compose.yaml#s1` |  |",
     );
   });
   it("fits a comment, and cuts no table", () => {
-    const many = Array.from({ length: 3000 }, (_, index) => finding("image-tag", at("compose.yaml", "web"), `Message ${index}.`, [WEB]));
+    const many = Array.from({ length: 3000 }, (_, index) =>
+      finding("image-tag", at("compose.yaml", "web"), `Message ${index}.`, [WEB]),
+    );
     const text = renderMarkdown({ ...report, findings: many }, options);
     expect(text.length).toBeLessThanOrEqual(65_000);
     expect(text).toContain("… and 2500 more.");
@@ -110,7 +123,7 @@ describe("Markdown", () => {
 
 describe("GitLab Code Quality", () => {
   it("lists open findings", async () => {
-    await expect(renderGitlab(report)).toMatchFileSnapshot("expected/gitlab.json");
+    await expect(renderGitlab(report)).toMatchFileSnapshot("expected/gitlab.json.txt");
   });
   it("has fingerprints that are unique in the file", () => {
     const twice = { ...report, findings: [...report.findings, ...report.findings] };
@@ -124,17 +137,28 @@ describe("JUnit", () => {
   it("has a case for each rule and workload, passes included", async () => {
     const xml = renderJunit(report, options);
     await expect(xml).toMatchFileSnapshot("expected/junit.xml");
-    expect(parseXml(xml)).toMatchObject({ name: "testsuites", attributes: { tests: "25", failures: "15", errors: "1", skipped: "3" } });
+    expect(parseXml(xml)).toMatchObject({
+      name: "testsuites",
+      attributes: { tests: "25", failures: "15", errors: "1", skipped: "3" },
+    });
   });
   it("does not fail on what is not in production", () => {
-    const development = { ...finding("non-root-user", at("Dockerfile.dev", "FROM node:22"), "Runs as root.", ["Dockerfile.dev"]), gates: false };
+    const development = {
+      ...finding("non-root-user", at("Dockerfile.dev", "FROM node:22"), "Runs as root.", ["Dockerfile.dev"]),
+      gates: false,
+    };
     const xml = renderJunit({ ...report, findings: [development], errors: [] }, options);
     expect(xml).toContain('<skipped message="development workload: Runs as root."/>');
     expect(xml).toContain('failures="0"');
   });
   it("escapes and strips what XML cannot hold", () => {
-    const xml = renderJunit(reportOn('a"<&.yaml', "x", { start: 0, end: 1 }, { message: 'a <b> & "c" \u0000\u001b\uFFFF\uD800' }), options);
-    expect(xml).toContain('<failure message="a &lt;b&gt; &amp; &quot;c&quot; \uFFFD\uFFFD\uFFFD\uFFFD" type="critical">a&quot;&lt;&amp;.yaml:1:1: a');
+    const xml = renderJunit(
+      reportOn('a"<&.yaml', "x", { start: 0, end: 1 }, { message: 'a <b> & "c" \u0000\u001b\uFFFF\uD800' }),
+      options,
+    );
+    expect(xml).toContain(
+      '<failure message="a &lt;b&gt; &amp; &quot;c&quot; \uFFFD\uFFFD\uFFFD\uFFFD" type="critical">a&quot;&lt;&amp;.yaml:1:1: a',
+    );
     expect(() => parseXml(xml)).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maskLine, maskMessage, maskText } from "../../src/report/mask.ts";
 import { isSecretName } from "../../src/report/mask/names.ts";
@@ -45,6 +45,16 @@ const cases: readonly (readonly [string, string])[] = [
   ["x: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx.abc", "x: eyJ**********************************"],
   ["set_secret('Zx81kPq0VbN3mT7rYw2L')", "set_secret('********************')"],
   ["secret image@sha256:0123456789abcdef0123456789abcdef", "secret image@sha256:0123456789abcdef0123456789abcdef"],
+  ["- ./htpasswd:/etc/nginx/htpasswd:ro", "- ./htpasswd:/etc/nginx/htpasswd:ro"],
+  ["docker run -v $PWD:/src image", "docker run -v $PWD:/src image"],
+  ["PGPASSWORD=${PGPASSWORD:-$POSTGRES_PASSWORD}", "PGPASSWORD=${PGPASSWORD:-$POSTGRES_PASSWORD}"],
+  ["adduser --disabled-password --gecos x", "adduser --disabled-password --gecos x"],
+  ["app --admin-password=abc --verbose", "app --admin-password=*** --verbose"],
+  ["  - --admin-password=abc def", "  - --admin-password=*******"],
+  ["RUN echo 'x ALL=(ALL) NOPASSWD:ALL'", "RUN echo 'x ALL=(ALL) NOPASSWD:ALL'"],
+  ["COPY scripts/rebuild_npm_modules.sh /", "COPY scripts/rebuild_npm_modules.sh /"],
+  ["COPY 10-distribute-secrets.sh /", "COPY 10-distribute-secrets.sh /"],
+  ["  id-token: write", "  id-token: write"],
   ["ARG NODE_VERSION=22", "ARG NODE_VERSION=22"],
   ["LABEL keycloak.url=https://x", "LABEL keycloak.url=https://x"],
   ["a\tPASSWORD: hunter2", "a\tPASSWORD: *******"],
@@ -150,16 +160,49 @@ describe("maskText", () => {
 
   it("keeps length and lines of any text, and masks a second time to the same", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("a", "=", ":", " ", "\n", '"', "'", "$", "{", "}", "PASSWORD", "\\", "-", "/", "@", "\t", "é", "😀") }), (text) => {
-        const masked = maskText(text);
-        expect(masked).toHaveLength(text.length);
-        expect(masked.match(/\n/g)).toEqual(text.match(/\n/g));
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            "a",
+            "=",
+            ":",
+            " ",
+            "\n",
+            '"',
+            "'",
+            "$",
+            "{",
+            "}",
+            "PASSWORD",
+            "\\",
+            "-",
+            "/",
+            "@",
+            "\t",
+            "é",
+            "😀",
+          ),
+        }),
+        (text) => {
+          const masked = maskText(text);
+          expect(masked).toHaveLength(text.length);
+          expect(masked.match(/\n/g)).toEqual(text.match(/\n/g));
+        },
+      ),
     );
   });
 
   it("takes linear time on hostile input", () => {
-    for (const unit of ["password", "a://b:", "${PASSWORD:-", '"password', "token=", "-----BEGIN PRIVATE KEY-----\n", "PASSWORD: |\n ", "://"]) {
+    for (const unit of [
+      "password",
+      "a://b:",
+      "${PASSWORD:-",
+      '"password',
+      "token=",
+      "-----BEGIN PRIVATE KEY-----\n",
+      "PASSWORD: |\n ",
+      "://",
+    ]) {
       const start = performance.now();
       maskText(unit.repeat(Math.ceil(400_000 / unit.length)));
       expect(performance.now() - start, unit).toBeLessThan(2000);
@@ -175,10 +218,25 @@ describe("maskMessage", () => {
 });
 
 describe("isSecretName", () => {
-  it.each(["PASSWORD", "db_pass", "githubToken", "API_KEY", "SECRET_KEY_BASE", "MYSQL_PWD", "authtoken", "Authorization"])("%s is one", (text) => {
-    expect(isSecretName(text)).toBe(true);
-  });
-  it.each(["KEYCLOAK_URL", "API_VERSION", "PUBLIC_KEY", "PASSWORD_FILE", "TOKEN_TTL", "secrets", "MONKEY", "KEY", "COMPASS", "", "PATH"])("%s is none", (text) => {
+  it.each(["PASSWORD", "db_pass", "githubToken", "API_KEY", "SECRET_KEY_BASE", "MYSQL_PWD", "authtoken", "Authorization"])(
+    "%s is one",
+    (text) => {
+      expect(isSecretName(text)).toBe(true);
+    },
+  );
+  it.each([
+    "KEYCLOAK_URL",
+    "API_VERSION",
+    "PUBLIC_KEY",
+    "PASSWORD_FILE",
+    "TOKEN_TTL",
+    "secrets",
+    "MONKEY",
+    "KEY",
+    "COMPASS",
+    "",
+    "PATH",
+  ])("%s is none", (text) => {
     expect(isSecretName(text)).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ function run(of: Report): Log["runs"][number] {
 
 describe("SARIF", () => {
   it("is this, to the byte", async () => {
-    await expect(renderSarif(report, options)).toMatchFileSnapshot("expected/report.sarif");
+    await expect(renderSarif(report, options)).toMatchFileSnapshot("expected/report.sarif.txt");
   });
 
   it("describes every rule as GitHub needs it", () => {
@@ -33,11 +33,20 @@ describe("SARIF", () => {
       expect(["9.5", "8.0", "5.5", "2.0"]).toContain(each.properties["security-severity"]);
     }
     const secret = driver.rules.find((each) => each.id === "no-secret-env");
-    expect(secret?.properties.tags).toEqual(["security", "containers", "secrets", "external/cwe/cwe-798", "external/cwe/cwe-026", "cis-docker/4.10"]);
+    expect(secret?.properties.tags).toEqual([
+      "security",
+      "containers",
+      "secrets",
+      "external/cwe/cwe-798",
+      "external/cwe/cwe-026",
+      "cis-docker/4.10",
+    ]);
   });
 
   it("cuts descriptions that are too long", () => {
-    const long = rule("long", undefined, "low", { docs: { ...(rules[0]?.docs ?? rule("x", undefined, "low").docs), why: "x".repeat(3000) } });
+    const long = rule("long", undefined, "low", {
+      docs: { ...(rules[0]?.docs ?? rule("x", undefined, "low").docs), why: "x".repeat(3000) },
+    });
     const log: Log = JSON.parse(renderSarif(cleanReport(1), { rules: [long] }));
     expect(log.runs[0]?.tool.driver.rules[0]?.fullDescription.text).toHaveLength(1024);
   });
@@ -72,7 +81,12 @@ describe("SARIF", () => {
   });
 
   it("links related places, brackets in their text escaped", () => {
-    const one = reportOn("a", "x y", { start: 0, end: 1 }, { related: [{ at: { file: "a", span: { start: 2, end: 3 }, how: "literal", via: [] }, message: "see [y]" }] });
+    const one = reportOn(
+      "a",
+      "x y",
+      { start: 0, end: 1 },
+      { related: [{ at: { file: "a", span: { start: 2, end: 3 }, how: "literal", via: [] }, message: "see [y]" }] },
+    );
     const [result] = run(one).results;
     expect(result?.message.text).toBe("The engine socket is mounted.\nRelated: [see \\[y\\]](1).\nWorkloads: compose.yaml#s1.");
     expect(result?.relatedLocations?.[0]).toMatchObject({ id: 1, message: { text: "see [y]" } });
@@ -90,12 +104,16 @@ describe("SARIF", () => {
 
   it("keeps to 25,000 results, the most severe first", () => {
     const place = at("compose.yaml", "web");
-    const low: Finding[] = Array.from({ length: 25_001 }, (_, index) => finding("cpu-limit", place, "No CPU limit.", [WEB], { fingerprint: `f${index}` }));
+    const low: Finding[] = Array.from({ length: 25_001 }, (_, index) =>
+      finding("cpu-limit", place, "No CPU limit.", [WEB], { fingerprint: `f${index}` }),
+    );
     const worst = finding("no-docker-socket", place, "Socket.", [WEB]);
     const { results, invocations } = run({ ...cleanReport(1), findings: [...low, worst] });
     expect(results).toHaveLength(25_000);
     expect(results[0]?.ruleId).toBe("no-docker-socket");
-    expect(invocations[0]?.toolExecutionNotifications.at(-1)?.message.text).toBe("2 more findings are left out: the limit is 25000.");
+    expect(invocations[0]?.toolExecutionNotifications.at(-1)?.message.text).toBe(
+      "2 more findings are left out: the limit is 25000.",
+    );
   });
 
   it("tells two findings of one fingerprint apart, and describes a rule that nobody described", () => {

@@ -30,7 +30,10 @@ function step(context: Context, style: Style, origin: Origin, number: number, de
   const line = layout((context.line(origin.file, start.line) ?? "").slice(0, LONGEST_LINE)).text.trimEnd();
   if (line.trim() === "") return [head];
   const room = style.width - indent.length - 12;
-  return [head, `${indent}     ${style.dim(`${start.line} ${style.symbols.bar}`)} ${truncate(line.trimStart(), room, style.symbols.ellipsis)}`];
+  return [
+    head,
+    `${indent}     ${style.dim(`${start.line} ${style.symbols.bar}`)} ${truncate(line.trimStart(), room, style.symbols.ellipsis)}`,
+  ];
 }
 
 /** The chain behind some places: each with what it came through (override, base file, Dockerfile, image), nearest first. */

@@ -64,7 +64,9 @@ export function ruleFacts(rule: RuleInfo): readonly (readonly [string, string])[
     ["Confidence", rule.confidence],
     ["Checks", rule.kinds.length === 0 ? "the project as a whole" : rule.kinds.join(", ")],
     ["Preset", rule.preset === "strict" ? "strict only" : "default"],
-    ...((rule.exceptRoles ?? []).length === 0 ? [] : [["Not for", `workloads of role ${(rule.exceptRoles ?? []).join(", ")}`] as const]),
+    ...((rule.exceptRoles ?? []).length === 0
+      ? []
+      : [["Not for", `workloads of role ${(rule.exceptRoles ?? []).join(", ")}`] as const]),
   ];
 }
 
@@ -112,16 +114,27 @@ export function rulePage(rule: RuleInfo): string {
 }
 
 /** The rule table of the README: rows in the order of the checklist, rules without a row last. */
-export function ruleTable(rules: readonly RuleInfo[], link: (name: string) => string = (name) => `docs/rules/${name}.md`): string {
+export function ruleTable(
+  rules: readonly RuleInfo[],
+  link: (name: string) => string = (name) => `docs/rules/${name}.md`,
+): string {
   const place = (rule: RuleInfo): number => {
     const index = ROWS.findIndex((row) => row.id === rule.row);
     return index === -1 ? ROWS.length : index;
   };
-  const lines = [...rules].sort((a, b) => place(a) - place(b)).map((rule) => {
-    const marks = [...(rule.gates ? [] : ["advisory"]), ...(rule.preset === "strict" ? ["strict"] : [])].join(", ");
-    const cells = [rule.row ?? "–", `[\`${rule.name}\`](${link(rule.name)})`, rule.severity, marks, docsCell(rule.docs.summary)];
-    return `| ${cells.join(" | ")} |`;
-  });
+  const lines = [...rules]
+    .sort((a, b) => place(a) - place(b))
+    .map((rule) => {
+      const marks = [...(rule.gates ? [] : ["advisory"]), ...(rule.preset === "strict" ? ["strict"] : [])].join(", ");
+      const cells = [
+        rule.row ?? "–",
+        `[\`${rule.name}\`](${link(rule.name)})`,
+        rule.severity,
+        marks,
+        docsCell(rule.docs.summary),
+      ];
+      return `| ${cells.join(" | ")} |`;
+    });
   return ["| row | rule | severity | | what it asks |", "| --- | --- | --- | --- | --- |", ...lines, ""].join("\n");
 }
 

@@ -56,17 +56,15 @@ function annotate(context: Context, finding: Finding): Annotation {
 
 function annotations(report: Report): readonly Annotation[] {
   const context = createContext(report);
-  const errors = report.errors.map(
-    (error): Annotation => ({
-      command: "error",
-      properties: {
-        file: error.file,
-        ...(error.span === undefined ? {} : { line: String(context.range(error.file, error.span).start.line) }),
-        title: "Not read",
-      },
-      message: sanitizeLine(error.hint === "" ? error.message : `${error.message} ${error.hint}`),
-    }),
-  );
+  const errors = report.errors.map((error): Annotation => ({
+    command: "error",
+    properties: {
+      file: error.file,
+      ...(error.span === undefined ? {} : { line: String(context.range(error.file, error.span).start.line) }),
+      title: "Not read",
+    },
+    message: sanitizeLine(error.hint === "" ? error.message : `${error.message} ${error.hint}`),
+  }));
   const findings = bySeverity(report.findings.filter((finding) => finding.status === "open"));
   return [...errors, ...findings.map((finding) => annotate(context, finding))];
 }
@@ -85,7 +83,9 @@ export function renderGithub(report: Report): string {
     const gaps = count(report.gaps.length, "place");
     byCommand
       .get("notice")
-      ?.unshift(write({ command: "notice", properties: { title: "Not seen" }, message: `${gaps} could not be seen; see the summary.` }));
+      ?.unshift(
+        write({ command: "notice", properties: { title: "Not seen" }, message: `${gaps} could not be seen; see the summary.` }),
+      );
   }
   const lines = COMMANDS.flatMap((command) => {
     const all = byCommand.get(command) ?? [];

@@ -79,7 +79,11 @@ function suitesOf(report: Report, options: RenderOptions): readonly Suite[] {
   }
   for (const error of report.errors) {
     const message = sanitizeLine(error.message);
-    const child: Element = { name: "error", attributes: { message, type: "input" }, text: `${message} ${sanitizeLine(error.hint)}`.trim() };
+    const child: Element = {
+      name: "error",
+      attributes: { message, type: "input" },
+      text: `${message} ${sanitizeLine(error.hint)}`.trim(),
+    };
     suite(error.file).cases.push(testcase("read", context.path(error.file), context.path(error.file), child));
   }
   return [...suites.values()].sort((a, b) => compareText(a.name, b.name));
@@ -96,7 +100,11 @@ export function renderJunit(report: Report, options: RenderOptions): string {
   const root: Element = {
     name: "testsuites",
     attributes: { name: report.tool.name, ...counted(suites.flatMap((suite) => suite.cases)) },
-    children: suites.map((suite) => ({ name: "testsuite", attributes: { name: suite.name, ...counted(suite.cases) }, children: suite.cases })),
+    children: suites.map((suite) => ({
+      name: "testsuite",
+      attributes: { name: suite.name, ...counted(suite.cases) },
+      children: suite.cases,
+    })),
   };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(root)}`;
 }

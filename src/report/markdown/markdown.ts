@@ -26,7 +26,9 @@ function headline(report: Report): string {
   if (total === 0 && production.length > 0 && production.every((card) => card.failed + card.unknown === 0)) {
     return production.length === 1 ? "The workload is seaworthy." : `All ${production.length} workloads are seaworthy.`;
   }
-  const parts = SEVERITIES.filter((severity) => report.summary[severity] > 0).map((severity) => `${report.summary[severity]} ${severity}`);
+  const parts = SEVERITIES.filter((severity) => report.summary[severity] > 0).map(
+    (severity) => `${report.summary[severity]} ${severity}`,
+  );
   const findings = total === 0 ? "No findings" : `**${count(total, "finding")}:** ${parts.join(", ")}`;
   const fixable = report.summary.fixable === 0 ? "" : ` · ${report.summary.fixable} fixable with \`seaworthy fix\``;
   const hidden = report.summary.hidden === 0 ? "" : ` · ${report.summary.hidden} hidden by \`--severity\``;
@@ -70,8 +72,8 @@ export function markdownBody(report: Report, options: RenderOptions, limits: Lim
     ...section(
       "Not read",
       cut(
-        report.errors.map(
-          (error) => `- ❗ ${codeCell(context.path(error.file))} ${escapeMarkdown(error.message)} ${escapeMarkdown(error.hint)}`.trimEnd(),
+        report.errors.map((error) =>
+          `- ❗ ${codeCell(context.path(error.file))} ${escapeMarkdown(error.message)} ${escapeMarkdown(error.hint)}`.trimEnd(),
         ),
         Math.max(limits.lines, FEWEST_ERRORS),
       ),
@@ -80,12 +82,17 @@ export function markdownBody(report: Report, options: RenderOptions, limits: Lim
     ...section("Unknown", cut(unknowns, limits.lines)),
     ...section(
       "Not seen",
-      cut(report.gaps.map((gap) => `- ${codeCell(context.placeLine(gap.origin))} ${escapeMarkdown(gap.reason)}`), limits.lines),
+      cut(
+        report.gaps.map((gap) => `- ${codeCell(context.placeLine(gap.origin))} ${escapeMarkdown(gap.reason)}`),
+        limits.lines,
+      ),
     ),
     ...section("Not in production", cut(otherWorkloads(context, others), limits.lines)),
     ...section(
       "Next",
-      actions.slice(0, 3).map((action, index) => `${index + 1}. ${escapeMarkdown(action.title)} · ${escapeMarkdown(action.detail)}`),
+      actions
+        .slice(0, 3)
+        .map((action, index) => `${index + 1}. ${escapeMarkdown(action.title)} · ${escapeMarkdown(action.detail)}`),
     ),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
@@ -103,5 +110,9 @@ export function fitMarkdown(render: (limits: Limits) => string, size: (text: str
 
 /** The report for a pull request comment or a wiki page. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
-  return fitMarkdown((limits) => `${COMMENT_MARKER}\n${markdownBody(report, options, limits)}`, (text) => text.length, COMMENT_LENGTH);
+  return fitMarkdown(
+    (limits) => `${COMMENT_MARKER}\n${markdownBody(report, options, limits)}`,
+    (text) => text.length,
+    COMMENT_LENGTH,
+  );
 }

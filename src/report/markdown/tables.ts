@@ -62,13 +62,16 @@ export function findingTables(
   const shown = new Set(findings.slice(0, limit));
   const lines = SEVERITIES.flatMap((severity) => {
     const all = findings.filter((finding) => finding.severity === severity);
-    const rows = all.filter((finding) => shown.has(finding)).map((finding) => [
-      ruleCell(finding, options),
-      codeCell(context.placeLine(finding.at)),
-      (finding.combination === undefined ? "" : `**${escapeMarkdown(finding.combination)}:** `) + escapeMarkdown(finding.message),
-      finding.workloads.map((id) => codeCell(context.workload(id))).join(", "),
-      finding.fixes[0] === undefined ? "" : `${escapeMarkdown(finding.fixes[0].title)} (${finding.fixes[0].safety})`,
-    ]);
+    const rows = all
+      .filter((finding) => shown.has(finding))
+      .map((finding) => [
+        ruleCell(finding, options),
+        codeCell(context.placeLine(finding.at)),
+        (finding.combination === undefined ? "" : `**${escapeMarkdown(finding.combination)}:** `) +
+          escapeMarkdown(finding.message),
+        finding.workloads.map((id) => codeCell(context.workload(id))).join(", "),
+        finding.fixes[0] === undefined ? "" : `${escapeMarkdown(finding.fixes[0].title)} (${finding.fixes[0].safety})`,
+      ]);
     if (rows.length === 0) return [];
     const title = `### ${severity[0]?.toUpperCase() ?? ""}${severity.slice(1)} (${all.length})`;
     return [title, "", ...table(["rule", "place", "what", "workloads", "fix"], rows), ""];

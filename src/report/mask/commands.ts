@@ -3,7 +3,10 @@ import { findLiterals } from "./references.ts";
 
 /** A password that a program takes without a telling name. The first group is all before it, the second the password. */
 const PATTERNS: readonly { readonly when: RegExp; readonly pattern: RegExp }[] = [
-  { when: /\b(?:curl|wget|https?)\b/, pattern: /((?:\s-u|--user|--proxy-user)(?:\s*=?\s*|["'],\s*)["']?[^\s:"']{1,80}:)([^\s"']+)/g },
+  {
+    when: /\b(?:curl|wget|https?)\b/,
+    pattern: /((?:\s-u|--user|--proxy-user)(?:\s*=?\s*|["'],\s*)["']?[^\s:"']{1,80}:)([^\s"']+)/g,
+  },
   { when: /\b(?:login|sshpass)\b/, pattern: /(\s-p(?:\s*|["'],\s*)["']?)([^\s"']+)/g },
   { when: /\b(?:mysql|mariadb|mysqladmin|mysqldump|mongo|mongosh|redis-cli)\b/, pattern: /(\s-p["']?)([^\s"']+)/g },
   { when: /\bredis-cli\b/, pattern: /(\s-a\s+["']?)([^\s"']+)/g },

@@ -20,7 +20,7 @@ export function findRandomStrings(text: string, line: Span, into: Span[]): void 
   if (!SECRET_WORD.test(content)) return;
   for (const match of content.matchAll(RUN)) {
     const run = match[0];
-    if (run.length < SHORTEST || !/\d/.test(run) || !/[A-Za-z]/.test(run)) continue;
+    if (run.length < SHORTEST || !/\d(?:\D*\d){2}/.test(run) || !/[A-Za-z]/.test(run)) continue;
     const before = content.slice(Math.max(0, match.index - 8), match.index);
     if (/sha(?:256|512)[:-]$/.test(before) || entropy(run.slice(0, 400)) < ENOUGH_BITS) continue;
     into.push({ start: line.start + match.index, end: line.start + match.index + run.length });

@@ -60,11 +60,14 @@ function valueSpan(text: string, key: Span, start: number, end: number, separato
     if (close >= start) return { start, end: close };
   }
   let to = end;
-  const word = separator === "flag" || (separator === "equals" && !startsLine(text, key.start));
+  const flag = text.charCodeAt(key.start) === 0x2d && !isListItem(text, key.start);
+  const word = separator === "flag" || (separator === "equals" && (flag || !startsLine(text, key.start)));
   if (word) {
     to = start;
     while (to < end && !isBlank(text.charCodeAt(to))) to += text.charCodeAt(to) === 0x5c ? 2 : 1;
     to = Math.min(to, end);
+    // The line goes on: the value is on the next one.
+    if (to === start + 1 && text.charCodeAt(start) === 0x5c) to = start;
   } else {
     if (separator === "colon") {
       const comment = text.slice(start, end).indexOf(" #");
@@ -74,6 +77,16 @@ function valueSpan(text: string, key: Span, start: number, end: number, separato
   }
   while (to > start && isBlank(text.charCodeAt(to - 1))) to--;
   return { start, end: to };
+}
+
+/** `/etc/htpasswd:ro`: the last part of a path, a colon without a space. */
+function isPathEnd(text: string, key: Span, colon: number): boolean {
+  return text.charCodeAt(key.start - 1) === 0x2f && colon === key.end && !isBlank(text.charCodeAt(colon + 1));
+}
+
+/** An item of a YAML list starts there. */
+function isListItem(text: string, offset: number): boolean {
+  return text.charCodeAt(offset - 1) === 0x20 && text.charCodeAt(offset - 2) === 0x2d;
 }
 
 /** Nothing but blanks, list dashes and quotes stands before it on its line. */
@@ -112,6 +125,8 @@ function separatorAfter(
   if (code === 0x3a || code === 0x3d) {
     // `http_token://` is a scheme.
     if (text.startsWith("://", at)) return undefined;
+    // `./htpasswd:/etc/htpasswd:ro` is a mount.
+    if (code === 0x3a && (text.charCodeAt(at + 1) === 0x2f || isPathEnd(text, key, at))) return undefined;
     at++;
     if (text.charCodeAt(at) === 0x3d) at++;
     skipBlanks();
@@ -146,6 +161,8 @@ export function findKeyedValues(text: string, line: Span, into: Span[]): Pending
     const start = at;
     while (at < line.end && isKeyCode(text.charCodeAt(at))) at++;
     const key = { start, end: at };
+    // `$PWD` is read here, not set.
+    if (text.charCodeAt(start - 1) === 0x24) continue;
     if (!isSecretName(text.slice(start, at))) continue;
     if (text.charCodeAt(start - 1) === 0x7b && text.charCodeAt(start - 2) === 0x24) {
       const close = closingBrace(text, start - 1);

@@ -40,7 +40,21 @@ const HARMLESS_END = new Set([
   "min",
   "max",
   "stdin",
+  "module",
+  "provider",
+  "sock",
+  "method",
+  "mode",
+  "url",
+  "uri",
+  "host",
+  "port",
+  "lifetime",
+  // sudoers
+  "nopasswd",
 ]);
+/** `--disabled-password` has no value. */
+const NEGATIONS = new Set(["disabled", "disable", "without", "no"]);
 const LONGEST = 120;
 /** Cheap first look: names without any of these are never secret. */
 const HINT = /pass|pw|secret|token|key|cred|auth|jwt|cookie|dsn|salt|pepper|pin|otp|bearer/i;
@@ -58,9 +72,11 @@ export function isSecretName(name: string): boolean {
     .split(/[_.-]+/)
     .filter((word) => word !== "");
   const last = words.at(-1);
-  if (last === undefined || HARMLESS_END.has(last) || words.includes("public")) return false;
+  if (last === undefined || HARMLESS_END.has(last) || words.includes("public") || NEGATIONS.has(words[0] ?? "")) return false;
   // `secrets` is the section of Compose and of workflows, not a value.
   if (words.length === 1 && last === "secrets") return false;
+  // `id-token: write` is a permission of a workflow.
+  if (text === "id-token") return false;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (INSIDE.test(word) || AT_END.test(word) || WHOLE.has(word)) return true;

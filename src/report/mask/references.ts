@@ -18,12 +18,7 @@ export function closingBrace(text: string, open: number): number {
 }
 
 function isNameCode(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x61 && code <= 0x7a) ||
-    code === 0x5f
-  );
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f;
 }
 
 function nameEnd(text: string, start: number, end: number): number {
@@ -32,6 +27,8 @@ function nameEnd(text: string, start: number, end: number): number {
   return at;
 }
 
+/** A whole value that only names a variable. */
+const REFERENCE = /^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/;
 const HARMLESS = /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets\/[\w./-]{0,80})$/i;
 
 /**
@@ -41,7 +38,7 @@ const HARMLESS = /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets
 export function findLiterals(text: string, span: Span, into: Span[]): void {
   if (span.end - span.start <= LONGEST_REFERENCE) {
     const value = text.slice(span.start, span.end);
-    if (HARMLESS.test(value) || /^\$[A-Za-z_]\w*$/.test(value)) return;
+    if (HARMLESS.test(value) || REFERENCE.test(value)) return;
   }
   let literal = span.start;
   let at = span.start;
@@ -67,7 +64,7 @@ export function findLiterals(text: string, span: Span, into: Span[]): void {
       // `${NAME:-default}`: the name, its operator (`:-`, `-`, `:=`, `:?` …) and the brace stay.
       if (text.charCodeAt(inner) === 0x3a) inner++;
       if (inner < close) inner++;
-      if (inner < close) into.push({ start: inner, end: close });
+      if (inner < close && !REFERENCE.test(text.slice(inner, close))) into.push({ start: inner, end: close });
     }
     at = close + 1;
     literal = at;

@@ -2,8 +2,11 @@ import type { Span } from "../../source/span.ts";
 
 /** Prefixes of tokens that are known by their form; the shortest rest that makes one. */
 const FORMS =
-  /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|npm_|pypi-|AIza|ya29\.|SG\.|hf_|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=)/g;
+  /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|AIza|ya29\.|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=)/g;
+/** Prefixes that ordinary names have too: these need digits after them. */
+const AMBIGUOUS = /(?<![A-Za-z0-9])(?:sk-|npm_|pypi-|SG\.|hf_)/g;
 const SHORTEST_REST = 10;
+const LONGEST_LOOK = 100;
 const SLACK_HOOK = /hooks\.slack\.com\/(?:services|workflows)\//g;
 
 function isTokenCode(code: number): boolean {
@@ -23,12 +26,14 @@ function isTokenCode(code: number): boolean {
 
 /** Spans of tokens that are known by their form, prefix left out so that the reader sees what it is. */
 export function findTokens(text: string, into: Span[]): void {
-  for (const pattern of [FORMS, SLACK_HOOK]) {
+  for (const pattern of [FORMS, AMBIGUOUS, SLACK_HOOK]) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index + match[0].length;
       let end = start;
       while (end < text.length && isTokenCode(text.charCodeAt(end))) end++;
-      if (end - start >= SHORTEST_REST) into.push({ start, end });
+      if (end - start < SHORTEST_REST) continue;
+      if (pattern === AMBIGUOUS && !/\d[^]*\d/.test(text.slice(start, Math.min(end, start + LONGEST_LOOK)))) continue;
+      into.push({ start, end });
     }
   }
 }

@@ -26,7 +26,10 @@ function clip(text: string): string {
 function tags(rule: RuleInfo): readonly string[] {
   const weaknesses = (rule.maps.cwe ?? []).map((id) => `external/cwe/cwe-${String(id).padStart(3, "0")}`);
   const benchmark = (rule.maps.cis ?? []).map((id) => `cis-docker/${id}`);
-  return ["security", "containers", ...(rule.row === undefined ? [] : [rule.row]), ...weaknesses, ...benchmark].slice(0, MOST_TAGS);
+  return ["security", "containers", ...(rule.row === undefined ? [] : [rule.row]), ...weaknesses, ...benchmark].slice(
+    0,
+    MOST_TAGS,
+  );
 }
 
 /** What code scanning shows of a rule. */

@@ -33,7 +33,11 @@ function region(context: Context, { file, span }: Pick<Origin, "file" | "span">)
  * A place from the repository's top. What is not a file here (an image, a container) is at a stable pseudo path, at line 1:
  * GitHub refuses a result without a region.
  */
-export function location(context: Context, at: Pick<Origin, "file" | "span">, extra: Pick<Location, "id" | "message"> = {}): Location {
+export function location(
+  context: Context,
+  at: Pick<Origin, "file" | "span">,
+  extra: Pick<Location, "id" | "message"> = {},
+): Location {
   return {
     ...extra,
     physicalLocation: {

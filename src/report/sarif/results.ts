@@ -14,7 +14,8 @@ function messageText(context: Context, finding: Finding): string {
     .slice(0, MOST_RELATED)
     .map(({ message }, index) => `[${maskMessage(message).replace(/[[\]\\]/g, "\\$&")}](${index + 1})`);
   const related = links.length === 0 ? "" : `\nRelated: ${links.join(", ")}.`;
-  const workloads = finding.workloads.length === 0 ? "" : `\nWorkloads: ${finding.workloads.map((id) => context.workload(id)).join(", ")}.`;
+  const workloads =
+    finding.workloads.length === 0 ? "" : `\nWorkloads: ${finding.workloads.map((id) => context.workload(id)).join(", ")}.`;
   return maskMessage(finding.message) + combination + related + workloads;
 }
 
@@ -43,9 +44,7 @@ export function describeFinding(context: Context, finding: Finding, ruleIndex: n
       severity: finding.severity,
       confidence: finding.confidence,
       workloads: finding.workloads.map((id) => context.workload(id)),
-      ...(finding.fixes.length === 0
-        ? {}
-        : { fixes: finding.fixes.map((fix) => ({ ...fix, title: maskMessage(fix.title) })) }),
+      ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map((fix) => ({ ...fix, title: maskMessage(fix.title) })) }),
     },
   };
 }

@@ -25,22 +25,20 @@ function descriptors(findings: readonly Finding[], options: RenderOptions): read
 function notifications(context: Context, left: number): readonly Notification[] {
   const { errors, gaps } = context.report;
   const cut: readonly Notification[] =
-    left === 0 ? [] : [{ level: "warning", message: { text: `${left} more findings are left out: the limit is ${MOST_RESULTS}.` } }];
+    left === 0
+      ? []
+      : [{ level: "warning", message: { text: `${left} more findings are left out: the limit is ${MOST_RESULTS}.` } }];
   return [
-    ...errors.slice(0, MOST_NOTIFICATIONS).map(
-      ({ file, span, message, hint }): Notification => ({
-        level: "error",
-        message: { text: maskMessage(hint === "" ? message : `${message} ${hint}`) },
-        locations: [location(context, { file, span: span ?? START })],
-      }),
-    ),
-    ...gaps.slice(0, MOST_NOTIFICATIONS).map(
-      ({ origin, reason }): Notification => ({
-        level: "warning",
-        message: { text: `Not seen: ${maskMessage(reason)}` },
-        locations: [location(context, origin)],
-      }),
-    ),
+    ...errors.slice(0, MOST_NOTIFICATIONS).map(({ file, span, message, hint }): Notification => ({
+      level: "error",
+      message: { text: maskMessage(hint === "" ? message : `${message} ${hint}`) },
+      locations: [location(context, { file, span: span ?? START })],
+    })),
+    ...gaps.slice(0, MOST_NOTIFICATIONS).map(({ origin, reason }): Notification => ({
+      level: "warning",
+      message: { text: `Not seen: ${maskMessage(reason)}` },
+      locations: [location(context, origin)],
+    })),
     ...cut,
   ];
 }

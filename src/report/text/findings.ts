@@ -32,14 +32,8 @@ function fixLine(style: Style, finding: Finding): readonly string[] {
   return wrap(`fix (${fix.safety}): ${sanitizeLine(fix.title + breaks)}`, style.width - 5).map((line) => `   ${style.dim(line)}`);
 }
 
-/** Findings with their code. Those of one place share a frame. */
-export function renderFindings(
-  context: Context,
-  style: Style,
-  findings: readonly Finding[],
-  names: ReadonlyMap<string, string>,
-  verbose: boolean,
-): readonly (readonly string[])[] {
+/** Findings of one place share a frame. */
+export function groupByPlace(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { file, span } = finding.at;
@@ -48,20 +42,32 @@ export function renderFindings(
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].map((group) => {
-    const related = new Map<string, Mark>();
-    for (const finding of group) {
-      for (const { at, message } of finding.related) {
-        related.set(`${at.file}\n${at.span.start}\n${message}`, { at, label: message, primary: false });
-      }
+  return [...groups.values()];
+}
+
+/** The findings of one place with their code. */
+export function renderGroup(
+  context: Context,
+  style: Style,
+  group: readonly Finding[],
+  names: ReadonlyMap<string, string>,
+  verbose: boolean,
+): readonly string[] {
+  const related = new Map<string, Mark>();
+  for (const finding of group) {
+    for (const { at, message } of finding.related) {
+      related.set(`${at.file}\n${at.span.start}\n${message}`, { at, label: message, primary: false });
     }
-    const first = group[0];
-    if (first === undefined) return [];
-    const marks: Mark[] = [{ at: first.at, label: "", primary: true }, ...[...related.values()].slice(0, verbose ? undefined : RELATED)];
-    return [
-      ...group.flatMap((finding) => titleLines(style, finding)),
-      ...renderFrames(context, style, marks, workloadNote(context, names, first)),
-      ...(verbose ? group.flatMap((finding) => fixLine(style, finding)) : []),
-    ];
-  });
+  }
+  const first = group[0];
+  if (first === undefined) return [];
+  const marks: Mark[] = [
+    { at: first.at, label: "", primary: true },
+    ...[...related.values()].slice(0, verbose ? undefined : RELATED),
+  ];
+  return [
+    ...group.flatMap((finding) => titleLines(style, finding)),
+    ...renderFrames(context, style, marks, workloadNote(context, names, first)),
+    ...(verbose ? group.flatMap((finding) => fixLine(style, finding)) : []),
+  ];
 }

@@ -35,7 +35,8 @@ function blankLine(gutter: Gutter, text: string): string {
 
 function markLine(mark: Mark, style: Style, from: number, to: number, drawn: string): string {
   const paint = mark.primary ? style.red : style.cyan;
-  const label = mark.label === "" ? "" : ` ${truncate(sanitizeLine(mark.label), Math.max(20, style.width - to - 8), style.symbols.ellipsis)}`;
+  const label =
+    mark.label === "" ? "" : ` ${truncate(sanitizeLine(mark.label), Math.max(20, style.width - to - 8), style.symbols.ellipsis)}`;
   return drawn + paint((mark.primary ? "^" : "-").repeat(to - from) + label);
 }
 
@@ -102,8 +103,13 @@ export function renderFrames(context: Context, style: Style, marks: readonly Mar
     const here = marks.filter((mark) => mark.at.file === file);
     const head = here[0];
     if (head === undefined) continue;
-    const place = sanitizeLine(context.place(head.at)) + (head.primary && note !== "" ? `${style.symbols.separator}${sanitizeLine(note)}` : "");
-    lines.push(style.blue(`${" ".repeat(gutter.width)} ${style.symbols.top}`) + ` ${truncate(place, style.width - gutter.width - 4, style.symbols.ellipsis)}`);
+    const place =
+      sanitizeLine(context.place(head.at)) +
+      (head.primary && note !== "" ? `${style.symbols.separator}${sanitizeLine(note)}` : "");
+    lines.push(
+      style.blue(`${" ".repeat(gutter.width)} ${style.symbols.top}`) +
+        ` ${truncate(place, style.width - gutter.width - 4, style.symbols.ellipsis)}`,
+    );
     if (!context.report.sources.has(file)) {
       if (!head.primary) lines.push(blankLine(gutter, style.cyan(sanitizeLine(head.label))));
       continue;

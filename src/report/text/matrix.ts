@@ -64,7 +64,9 @@ export function renderMatrix(context: Context, style: Style, cards: readonly Sco
     return " ".repeat(before + 1) + text + " ".repeat(width - 1 - before);
   };
   const lines = [
-    style.dim(`${padEnd(truncate(head, nameWidth + 1 + scoreWidth, style.symbols.ellipsis), nameWidth + 2 + scoreWidth)} ${labels.map((label) => ` ${label}`).join("")}`),
+    style.dim(
+      `${padEnd(truncate(head, nameWidth + 1 + scoreWidth, style.symbols.ellipsis), nameWidth + 2 + scoreWidth)} ${labels.map((label) => ` ${label}`).join("")}`,
+    ),
   ];
   const seen = new Set<Mark>();
   cards.forEach((card, index) => {
@@ -107,6 +109,9 @@ export function renderOthers(context: Context, style: Style, cards: readonly Sco
     return style.dim(truncate(sanitizeLine(line), style.width, style.symbols.ellipsis));
   });
   const left = cards.length - shown.length;
-  if (left > 0) lines.push(style.dim(`${style.symbols.ellipsis} and ${count(left, "more workload", "more workloads")} outside production (--verbose)`));
+  if (left > 0)
+    lines.push(
+      style.dim(`${style.symbols.ellipsis} and ${count(left, "more workload", "more workloads")} outside production (--verbose)`),
+    );
   return lines;
 }

@@ -9,8 +9,7 @@ import { truncate, wrap } from "./width.ts";
 /** Inputs that could not be read: never cut short, as the rest of the report says nothing about them. */
 export function renderErrors(context: Context, style: Style): readonly string[] {
   return context.report.errors.flatMap((error) => {
-    const place =
-      error.span === undefined ? context.path(error.file) : context.place({ file: error.file, span: error.span });
+    const place = error.span === undefined ? context.path(error.file) : context.place({ file: error.file, span: error.span });
     const [first = "", ...rest] = wrap(`${sanitizeLine(place)}: ${sanitizeLine(error.message)}`, style.width - 7);
     const hint = error.hint === "" ? [] : wrap(sanitizeLine(error.hint), style.width - 13);
     return [
@@ -27,7 +26,8 @@ export function renderGaps(context: Context, style: Style, limit: number): reado
     const text = `${context.placeLine(gap.origin)}: ${gap.reason}`;
     return `${style.yellow("not seen:")} ${truncate(sanitizeLine(text), style.width - 10, style.symbols.ellipsis)}`;
   });
-  if (gaps.length > limit) lines.push(style.dim(`${style.symbols.ellipsis} and ${gaps.length - limit} more not seen (--verbose)`));
+  if (gaps.length > limit)
+    lines.push(style.dim(`${style.symbols.ellipsis} and ${gaps.length - limit} more not seen (--verbose)`));
   return lines;
 }
 

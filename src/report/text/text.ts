@@ -5,7 +5,7 @@ import type { Finding, Report, Scorecard } from "../report.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import { renderBlock } from "./block.ts";
 import { renderMatrix, renderOthers, nameWorkloads } from "./matrix.ts";
-import { renderFindings } from "./findings.ts";
+import { groupByPlace, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderActions, renderErrors, renderGaps, renderPraise, renderSummary } from "./tail.ts";
 import { renderUnknowns } from "./unknowns.ts";
@@ -74,13 +74,14 @@ function fullSections(context: Context, style: Style, options: RenderOptions): r
     nothing && report.notices.length > 0 ? [] : closing(context, style, findings, well),
   ];
   const names = new Map(production.map((card) => [card.workload, name(card)]));
-  if (verbose) return [...head, ...renderFindings(context, style, findings, names, true), ...tail];
+  const render = (group: readonly Finding[]): readonly string[] => renderGroup(context, style, group, names, verbose);
+  if (verbose) return [...head, ...groupByPlace(findings).map(render), ...tail];
 
   const framed = findings.filter(deservesFrame);
   const inBlocks = findings.filter((finding) => !deservesFrame(finding));
   const blocks = renderBlocks(context, style, production, name, inBlocks);
   const used = [...head, blocks, ...tail].reduce((sum, section) => sum + (section.length === 0 ? 0 : section.length + 1), 0);
-  const frames = takeFrames(renderFindings(context, style, framed, names, false), LINES - used, style);
+  const frames = takeFrames(groupByPlace(framed), render, LINES - used, style);
   return [...head, ...frames, blocks, ...tail];
 }
 
@@ -89,15 +90,21 @@ function deservesFrame(finding: Finding): boolean {
 }
 
 /** As many frames as there is room for, two at least. */
-function takeFrames(frames: readonly (readonly string[])[], room: number, style: Style): readonly (readonly string[])[] {
+function takeFrames(
+  groups: readonly (readonly Finding[])[],
+  render: (group: readonly Finding[]) => readonly string[],
+  room: number,
+  style: Style,
+): readonly (readonly string[])[] {
   const taken: (readonly string[])[] = [];
   let left = room;
-  for (const frame of frames) {
+  for (const group of groups) {
+    const frame = render(group);
     if (taken.length >= 2 && frame.length + 1 > left) break;
     taken.push(frame);
     left -= frame.length + 1;
   }
-  const rest = frames.length - taken.length;
+  const rest = groups.length - taken.length;
   if (rest > 0) taken.push([style.dim(`${style.symbols.ellipsis} and ${rest} more of high severity (--verbose)`)]);
   return taken;
 }
@@ -129,8 +136,10 @@ function renderBlocks(
     if (cut) lines.push(style.dim(`  ${style.symbols.ellipsis} and ${all.length - LIMITS.blockLines} more (--verbose)`));
   }
   const left = blocks.length - LIMITS.blocks;
-  if (left > 0) lines.push(style.dim(`${style.symbols.ellipsis} and ${count(left, "more workload", "more workloads")} (--verbose)`));
-  if (elsewhere > 0) lines.push(style.dim(`${style.symbols.ellipsis} and ${count(elsewhere, "finding")} outside production (--verbose)`));
+  if (left > 0)
+    lines.push(style.dim(`${style.symbols.ellipsis} and ${count(left, "more workload", "more workloads")} (--verbose)`));
+  if (elsewhere > 0)
+    lines.push(style.dim(`${style.symbols.ellipsis} and ${count(elsewhere, "finding")} outside production (--verbose)`));
   return lines;
 }
 

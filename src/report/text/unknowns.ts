@@ -33,7 +33,10 @@ export function renderUnknowns(
   }
   const shown = [...groups.values()].slice(0, limit);
   const lines = shown.flatMap((group) => {
-    const names = group.names.length > 3 ? `${group.names.slice(0, 3).join(", ")} and ${group.names.length - 3} more` : group.names.join(", ");
+    const names =
+      group.names.length > 3
+        ? `${group.names.slice(0, 3).join(", ")} and ${group.names.length - 3} more`
+        : group.names.join(", ");
     const way = group.way === undefined ? "" : ` ${style.symbols.arrow} ${group.way}`;
     const text = `${group.rows.join(", ")} of ${names}: ${sanitizeLine(group.reason).replace(/\.$/, "")}${way}`;
     const [first = "", ...rest] = wrap(text, style.width - 2);

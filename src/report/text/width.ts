@@ -38,7 +38,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-const COMBINING = /^[\p{Mn}\p{Me}\u200c\u200d\ufe0f]$/u;
+const COMBINING = /^(?:\p{Mn}|\p{Me}|\u200c|\u200d|\ufe0f)$/u;
 
 function charWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
@@ -50,12 +50,16 @@ function charWidth(character: string): number {
 
 const TAB = 4;
 
-const SGR = /\u001b\[\d+m/g;
+/** A text without its colours. */
+export function stripColors(text: string): string {
+  const [first = "", ...rest] = text.split("\u001b[");
+  return first + rest.map((part) => part.slice(part.indexOf("m") + 1)).join("");
+}
 
 /** Columns that a line without tabs takes; colours take none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text.includes("\u001b") ? text.replace(SGR, "") : text) width += charWidth(character);
+  for (const character of stripColors(text)) width += charWidth(character);
   return width;
 }
 
