@@ -7,9 +7,8 @@ import type { Renderer } from "./options.ts";
 import { renderSarif } from "./sarif/sarif.ts";
 import { renderText } from "./text/text.ts";
 
-export type { NextAction, Renderer, RenderOptions, RuleInfo } from "./options.ts";
+export type { Renderer, RenderOptions } from "./options.ts";
 export { renderJobSummary } from "./github/job-summary.ts";
-export { COMMENT_MARKER } from "./markdown/markdown.ts";
 
 /** Every value of `--format`. */
 export const formats = {

@@ -7,7 +7,7 @@ import { codeCell, escapeMarkdown } from "./escape.ts";
 import { findingTables, otherWorkloads, scorecardTable } from "./tables.ts";
 
 /** By this a comment is found again and updated in place. */
-export const COMMENT_MARKER = "<!-- seaworthy-report -->";
+const COMMENT_MARKER = "<!-- seaworthy-report -->";
 /** A comment on GitHub holds 65,536 characters. */
 const COMMENT_LENGTH = 65_000;
 /** Errors that are shown however little room there is. */
