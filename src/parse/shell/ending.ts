@@ -129,8 +129,9 @@ function ofCommand(search: Search, node: CommandNode & { type: "Command" }, dept
   if (name === undefined) return empty;
   if (name === "exit") return { replaced: [], reached: [], open: false };
   if (name === "return") return { replaced: [], reached: [], open: true };
-  const called = command.wrappers.length === 0 && !calls.has(name) ? walk.functions.get(name) : undefined;
+  const called = command.wrappers.length === 0 ? walk.functions.get(name) : undefined;
   if (!called) return { replaced: [], reached: [command], open: true };
+  if (calls.has(name)) return empty;
   calls.add(name);
   const { body } = called;
   const ending = body.type === "CompoundList" ? ofBody(search, body, depth + 1) : ofNode(search, body, depth + 1);

@@ -58,11 +58,11 @@ export function walkScript(written: MappedText, depth: number): WalkedScript {
   const script: ShellScript = {
     commands: walk.commands,
     last: lastCommands(walk, tree.commands),
-    error: error && { message: error.message, span: sourceSpan(mapped, error.pos, error.pos + 1) },
+    error: error && { message: error.message, span: sourceSpan(mapped, error.pos, Math.min(error.pos + 1, mapped.text.length)) },
   };
   return { walk, script };
 }
 
 function failed(mapped: MappedText, message: string): ShellScript {
-  return { commands: [], last: [], error: { message, span: sourceSpan(mapped, 0, 1) } };
+  return { commands: [], last: [], error: { message, span: sourceSpan(mapped, 0, Math.min(1, mapped.text.length)) } };
 }
