@@ -55,7 +55,12 @@ export interface ObjectShape<F extends Fields> extends Shape<ObjectOf<F>> {
 }
 
 /** Keys that are fixed; all others are mistakes. */
-export function object<F extends Fields>(doc: string, fields: F, noun: string, required: readonly (keyof F & string)[] = []): ObjectShape<F> {
+export function object<F extends Fields>(
+  doc: string,
+  fields: F,
+  noun: string,
+  required: readonly (keyof F & string)[] = [],
+): ObjectShape<F> {
   const keys = Object.keys(fields);
   return {
     doc,
@@ -73,11 +78,13 @@ export function object<F extends Fields>(doc: string, fields: F, noun: string, r
       const result: Record<string, unknown> = { span: spanOf(node) };
       for (const { key, keyNode, value } of entries) {
         const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        if (!shape) context.report(spanOf(keyNode), `unknown key "${key}"${didYouMean(key, keys)}`, `Known keys: ${keys.join(", ")}.`);
+        if (!shape)
+          context.report(spanOf(keyNode), `unknown key "${key}"${didYouMean(key, keys)}`, `Known keys: ${keys.join(", ")}.`);
         else if (value) result[key] = shape.read(value, context);
       }
       for (const key of required) {
-        if (!entries.some((entry) => entry.key === key)) context.report(spanOf(node), `the key "${key}" is missing`, `Add ${key}: ${fields[key]?.noun ?? ""}.`);
+        if (!entries.some((entry) => entry.key === key))
+          context.report(spanOf(node), `the key "${key}" is missing`, `Add ${key}: ${fields[key]?.noun ?? ""}.`);
       }
       return result as ObjectOf<F>;
     },

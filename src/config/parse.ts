@@ -36,11 +36,16 @@ export function parseConfig(file: SourceFile, names: Names): ConfigResult {
     return { ok: false, problems };
   }
   for (const { code, message, pos } of document.errors.slice(0, maxSyntaxErrors)) {
-    add({ start: pos[0], end: pos[1] }, code === "MULTIPLE_DOCS" ? "a second document starts here" : firstSentence(message), "It must be one YAML or JSON document.");
+    add(
+      { start: pos[0], end: pos[1] },
+      code === "MULTIPLE_DOCS" ? "a second document starts here" : firstSentence(message),
+      "It must be one YAML or JSON document.",
+    );
   }
   const contents = document.contents;
   const empty = !isNode(contents) || ("value" in contents && contents.value === null);
-  if (problems.length > 0 || empty) return problems.length > 0 ? { ok: false, problems } : { ok: true, config: toConfig(file, undefined) };
+  if (problems.length > 0 || empty)
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, config: toConfig(file, undefined) };
   const raw = configTable.read(contents, {
     document,
     ruleNames: new Set(names.rules),

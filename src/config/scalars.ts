@@ -12,7 +12,8 @@ export function text(doc: string, noun = "a text"): Shape<string> {
     schema: () => ({ type: "string", minLength: 1 }),
     read: (node, context) => {
       const value = scalarText(node);
-      if (value === undefined || value === "") return fail(node, context, `this must be ${noun}`, "Write one value, no list and no map.");
+      if (value === undefined || value === "")
+        return fail(node, context, `this must be ${noun}`, "Write one value, no list and no map.");
       return value;
     },
   };
@@ -29,7 +30,8 @@ export function choice<const V extends string>(doc: string, values: readonly V[]
       const written = scalarText(node);
       const value = values.find((one) => one === written?.toLowerCase());
       if (value !== undefined) return value;
-      const message = written === undefined ? `this must be one word: ${noun}` : `"${written}" is not ${noun}${didYouMean(written, values)}`;
+      const message =
+        written === undefined ? `this must be one word: ${noun}` : `"${written}" is not ${noun}${didYouMean(written, values)}`;
       return fail(node, context, message, `Use ${noun}.`);
     },
   };
@@ -51,7 +53,11 @@ export function ruleName(doc = ""): Shape<string> {
 
 export function checkRuleName(name: string, node: Node, context: ReadContext): boolean {
   if (context.ruleNames.has(name)) return true;
-  context.report(spanOf(node), `there is no rule "${name}"${didYouMean(name, context.ruleNames)}`, "`seaworthy rules` lists them.");
+  context.report(
+    spanOf(node),
+    `there is no rule "${name}"${didYouMean(name, context.ruleNames)}`,
+    "`seaworthy rules` lists them.",
+  );
   return false;
 }
 
@@ -78,9 +84,15 @@ export function ruleset(doc: string): Shape<string> {
       const value = scalarText(node);
       const number = value === undefined ? undefined : rulesetNumber(value);
       const newest = context.rulesets[context.rulesets.length - 1] ?? "";
-      if (value === undefined || number === undefined) return fail(node, context, `"${value ?? "this"}" is not a ruleset`, `Write it as YYYY.MM, e.g. "${newest}".`);
+      if (value === undefined || number === undefined)
+        return fail(node, context, `"${value ?? "this"}" is not a ruleset`, `Write it as YYYY.MM, e.g. "${newest}".`);
       if (number <= (rulesetNumber(newest) ?? 0)) return value;
-      return fail(node, context, `this version does not know the ruleset ${value}; its newest is ${newest}`, "Update seaworthy, or take an older ruleset.");
+      return fail(
+        node,
+        context,
+        `this version does not know the ruleset ${value}; its newest is ${newest}`,
+        "Update seaworthy, or take an older ruleset.",
+      );
     },
   };
 }

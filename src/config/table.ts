@@ -19,7 +19,8 @@ const exception = object(
 const ruleIgnore = checked(exception, ({ path, workload, service, span }, report) => {
   if (path === undefined && workload === undefined && service === undefined) {
     report(span, "an exception needs a path or a workload", "To switch the rule off, write `severity: off`.");
-  } else if (workload !== undefined && service !== undefined) report(span, "workload and service are the same: give one of them", "Keep `workload`.");
+  } else if (workload !== undefined && service !== undefined)
+    report(span, "workload and service are the same: give one of them", "Keep `workload`.");
 });
 
 const ruleSetting = object(
@@ -35,7 +36,11 @@ const deployment = object(
   "",
   {
     name: text("What it is called in messages."),
-    files: list("Compose files in the order of `docker compose -f A -f B`, relative to the configuration.", text("", "a path"), "a list of paths"),
+    files: list(
+      "Compose files in the order of `docker compose -f A -f B`, relative to the configuration.",
+      text("", "a path"),
+      "a list of paths",
+    ),
     envFile: text("The file for interpolation, in place of `.env`.", "a path"),
     profiles: list("Profiles that are active.", text("", "a profile"), "a list of profiles"),
   },
@@ -49,7 +54,10 @@ export const configTable = object(
   {
     $schema: text("Where editors find the schema."),
     ruleset: ruleset("Rules that came after this ruleset are reported but do not gate. Without it, the first ruleset counts."),
-    preset: choice("Which rules run: `strict` also wants digests, numeric users and limits for processes and logs.", ["default", "strict"]),
+    preset: choice("Which rules run: `strict` also wants digests, numeric users and limits for processes and logs.", [
+      "default",
+      "strict",
+    ]),
     select: list("Report these rules only.", ruleName(), "a list of rule names"),
     ignore: list("Do not report these rules.", ruleName(), "a list of rule names"),
     rules: map(
@@ -60,7 +68,11 @@ export const configTable = object(
     ),
     failOn: choice("The lowest severity that makes the exit code 1.", [...severities, "never"]),
     baseline: text("A file with findings that are known and accepted for now, relative to the configuration.", "a path"),
-    deployments: list("What runs in production, where the file names do not tell. Other Compose files beside them are not looked for.", deployment, "a list of deployments"),
+    deployments: list(
+      "What runs in production, where the file names do not tell. Other Compose files beside them are not looked for.",
+      deployment,
+      "a list of deployments",
+    ),
     roles: map(
       "Roles of workloads, by id or by a pattern for their file. Only `production` changes the exit code.",
       "any",

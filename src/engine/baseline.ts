@@ -27,7 +27,8 @@ export function parseBaseline(file: string, text: string): BaselineResult {
     return refuse(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isRecord(value) || !Array.isArray(value["entries"])) return refuse("has no list `entries`");
-  if (value["schemaVersion"] !== 1) return refuse(`has the schemaVersion ${JSON.stringify(value["schemaVersion"]) ?? "none"}, not 1`);
+  if (value["schemaVersion"] !== 1)
+    return refuse(`has the schemaVersion ${JSON.stringify(value["schemaVersion"]) ?? "none"}, not 1`);
   const entries: BaselineEntry[] = [];
   for (const [i, item] of value["entries"].entries()) {
     const entry = readEntry(item);
@@ -38,7 +39,11 @@ export function parseBaseline(file: string, text: string): BaselineResult {
 }
 
 function refuse(message: string): BaselineResult {
-  return { ok: false, message: `the baseline ${message}`, hint: "Write it anew with `seaworthy check --baseline FILE --update-baseline`, or take it from version control." };
+  return {
+    ok: false,
+    message: `the baseline ${message}`,
+    hint: "Write it anew with `seaworthy check --baseline FILE --update-baseline`, or take it from version control.",
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -85,16 +90,25 @@ export interface BaselineOutcome {
 }
 
 /** Marks open findings that the baseline knows. `wasLookedAt`: what would match the entry was part of this run. */
-export function applyBaseline(findings: readonly Finding[], baseline: Baseline, wasLookedAt: (entry: BaselineEntry) => boolean): BaselineOutcome {
+export function applyBaseline(
+  findings: readonly Finding[],
+  baseline: Baseline,
+  wasLookedAt: (entry: BaselineEntry) => boolean,
+): BaselineOutcome {
   const known = new Map(baseline.entries.map((entry) => [entry.fingerprint, entry]));
   const matched = new Set<string>();
   const marked = findings.map((finding): Finding => {
     const entry = known.get(finding.fingerprint);
     if (entry?.rule !== finding.rule) return finding;
     matched.add(entry.fingerprint);
-    return finding.status === "open" ? { ...finding, status: "baseline", justification: entry.reason ?? `in ${baseline.file}` } : finding;
+    return finding.status === "open"
+      ? { ...finding, status: "baseline", justification: entry.reason ?? `in ${baseline.file}` }
+      : finding;
   });
-  return { findings: marked, vanished: baseline.entries.filter((entry) => !matched.has(entry.fingerprint) && wasLookedAt(entry)) };
+  return {
+    findings: marked,
+    vanished: baseline.entries.filter((entry) => !matched.has(entry.fingerprint) && wasLookedAt(entry)),
+  };
 }
 
 /** What a person should know of entries that vanished; undefined where there are none. */

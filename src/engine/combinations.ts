@@ -14,7 +14,11 @@ const port = "published-port";
  * published port. Nothing is marked where the power itself is accepted.
  */
 export function markCombinations(findings: readonly Finding[], evaluations: readonly Evaluation[]): Finding[] {
-  const exposed = new Set(evaluations.filter((evaluation) => isExposed(evaluation.workload) && failsRoot(evaluation)).map(({ workload }) => workload.id));
+  const exposed = new Set(
+    evaluations
+      .filter((evaluation) => isExposed(evaluation.workload) && failsRoot(evaluation))
+      .map(({ workload }) => workload.id),
+  );
   const taken = new Set<string>();
   for (const finding of findings) {
     if (finding.status !== "open" || !powers.includes(finding.rule)) continue;
@@ -41,5 +45,7 @@ function isExposed(workload: Workload): boolean {
 }
 
 function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (address.startsWith("127.") || address === "localhost" || address === "::1" || address === "[::1]");
+  return (
+    address !== undefined && (address.startsWith("127.") || address === "localhost" || address === "::1" || address === "[::1]")
+  );
 }

@@ -50,13 +50,30 @@ export function collectDrafts(
   return [...drafts.values()];
 }
 
-function addProblem(drafts: Map<string, Draft>, selected: SelectedRule, workload: Workload, problem: Problem, severity: Severity): void {
+function addProblem(
+  drafts: Map<string, Draft>,
+  selected: SelectedRule,
+  workload: Workload,
+  problem: Problem,
+  severity: Severity,
+): void {
   const confidence = problem.confidence ?? selected.rule.confidence;
   const key = `${selected.rule.name}:${originKey(problem.at)}`;
   let draft = drafts.get(key);
   if (!draft) {
     const anchored = originKey(problem.at) === originKey(workload.anchor);
-    draft = { selected, ruleName: selected.rule.name, at: problem.at, anchored, message: problem.message, severity, confidence, related: [], workloads: [], remedies: [] };
+    draft = {
+      selected,
+      ruleName: selected.rule.name,
+      at: problem.at,
+      anchored,
+      message: problem.message,
+      severity,
+      confidence,
+      related: [],
+      workloads: [],
+      remedies: [],
+    };
     drafts.set(key, draft);
   } else if (problem.message !== draft.message && draft.workloads.includes(workload)) {
     addRelated(draft, { at: problem.at, message: problem.message });
@@ -71,7 +88,11 @@ function addProblem(drafts: Map<string, Draft>, selected: SelectedRule, workload
   for (const remedy of problem.remedies ?? []) draft.remedies.push({ workload: workload.id, remedy });
 }
 
+/** More related places than this help nobody. */
+const maxRelated = 50;
+
 function addRelated(draft: Draft, related: Related): void {
+  if (draft.related.length >= maxRelated) return;
   const key = originKey(related.at);
   if (draft.related.some((other) => other.message === related.message && originKey(other.at) === key)) return;
   draft.related.push(related);

@@ -1,6 +1,7 @@
 import type { Project } from "../model/project.ts";
 import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { firstFrom } from "../util/first-from.ts";
 
 /** Where a named part of a file starts: a service, a job, a stage. */
 interface Mark {
@@ -14,14 +15,7 @@ export function enclosingNames(project: Pick<Project, "files" | "loaded">): (fil
   return (path, offset) => {
     let marks = byFile.get(path);
     if (!marks) byFile.set(path, (marks = marksOf(project.files.get(path), project.loaded.dockerfiles.get(path))));
-    let low = 0;
-    let high = marks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((marks[middle]?.start ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return marks[low - 1]?.name ?? "";
+    return marks[firstFrom(marks, ({ start }) => start, offset + 1) - 1]?.name ?? "";
   };
 }
 
@@ -47,7 +41,7 @@ function yamlMarks(text: string): Mark[] {
   const marks: Mark[] = [];
   let outer = "";
   let innerIndent = -1;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = text.indexOf("\n", start);
     if (end === -1) end = text.length;
     let at = start;
@@ -74,5 +68,8 @@ function yamlMarks(text: string): Mark[] {
 function keyOf(line: string): string | undefined {
   const colon = /:(?:\s|$)/.exec(line);
   if (!colon || line.startsWith("-")) return undefined;
-  return line.slice(0, colon.index).trim().replace(/^["']|["']$/g, "");
+  return line
+    .slice(0, colon.index)
+    .trim()
+    .replace(/^["']|["']$/g, "");
 }

@@ -33,7 +33,12 @@ export function evaluate(project: Project, rules: readonly Rule[], preset: Prese
         results.set(rule, rule.check(workload, context));
       } catch (error) {
         errors.push(crashOf(rule, workload, error));
-        results.set(rule, { verdict: "unknown", reason: `the rule ${rule.name} failed on it`, at: [workload.anchor], problems: [] });
+        results.set(rule, {
+          verdict: "unknown",
+          reason: `the rule ${rule.name} failed on it`,
+          at: [workload.anchor],
+          problems: [],
+        });
       }
     }
     return { workload, results };

@@ -18,11 +18,14 @@ export function exitCode(report: Pick<Report, "findings" | "scorecard" | "errors
   if (report.errors.length > 0 && !options.allowGaps) return 3;
   const failOn = options.failOn ?? "high";
   const failing =
-    failOn !== "never" && report.findings.some((finding) => finding.gates && finding.status === "open" && atLeast(finding.severity, failOn));
+    failOn !== "never" &&
+    report.findings.some((finding) => finding.gates && finding.status === "open" && atLeast(finding.severity, failOn));
   if (failing || (options.failOnUnknown && hasOpenUnknown(report))) return options.exitCode ?? 1;
   return 0;
 }
 
 function hasOpenUnknown(report: Pick<Report, "scorecard">): boolean {
-  return report.scorecard.some((card) => card.role === "production" && card.rows.some((row) => row.verdict === "unknown" && !row.accepted));
+  return report.scorecard.some(
+    (card) => card.role === "production" && card.rows.some((row) => row.verdict === "unknown" && !row.accepted),
+  );
 }

@@ -15,7 +15,10 @@ interface Nameable {
  * Names findings by rule, path, service or stage, text and occurrence; never by a line, so that findings that move keep their
  * name. What is absent has no text of its own: a new base image does not rename a missing health check.
  */
-export function fingerprintAll<T extends Nameable>(drafts: readonly T[], project: Pick<Project, "files" | "loaded">): Map<T, string> {
+export function fingerprintAll<T extends Nameable>(
+  drafts: readonly T[],
+  project: Pick<Project, "files" | "loaded">,
+): Map<T, string> {
   const nameAt = enclosingNames(project);
   const seen = new Map<string, number>();
   const fingerprints = new Map<T, string>();

@@ -23,7 +23,6 @@ const count = 3;
 interface Group {
   readonly key: string;
   readonly kind: "combination" | "settings" | "rule";
-  readonly file: string;
   readonly findings: Finding[];
 }
 
@@ -33,13 +32,19 @@ type Input = Pick<Report, "findings" | "scorecard">;
 /** The three edits that are worth most: severity, reach in production, and rows that they turn to pass. */
 export function nextActions(report: Input, rules: readonly Documented[] = []): NextAction[] {
   const cards = new Map(report.scorecard.map((card) => [card.workload, card]));
-  const openByRow = openFindings(report, cards);
-  return groupByEdit(report.findings, cards)
+  const groups = groupByEdit(report.findings, cards);
+  const turnedBy = countTurned(groups, failingRows(report));
+  return groups
     .map((group) => {
-      const turned = rowsTurned(group, openByRow);
+      const turned = turnedBy.get(group) ?? 0;
       return { group, turned, score: scoreOf(group, turned, cards) };
     })
-    .sort((a, b) => b.score - a.score || (a.group.key < b.group.key ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(isCombination(b.group)) - Number(isCombination(a.group)) ||
+        b.score - a.score ||
+        (a.group.key < b.group.key ? -1 : 1),
+    )
     .slice(0, count)
     .map(({ group, turned }) => ({
       title: titleOf(group, cards, rules),
@@ -48,18 +53,21 @@ export function nextActions(report: Input, rules: readonly Documented[] = []): N
     }));
 }
 
+function isCombination(group: Group): boolean {
+  return group.kind === "combination";
+}
+
 function groupByEdit(findings: readonly Finding[], cards: ReadonlyMap<string, Scorecard>): Group[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
     if (finding.status !== "open") continue;
-    const { file } = finding.at;
     let kind: Group["kind"] = "rule";
-    let key = `rule ${finding.rule} ${file}`;
+    let key = `rule ${finding.rule}`;
     if (finding.combination !== undefined) [kind, key] = ["combination", `combination ${finding.combination}`];
-    else if (settings[finding.rule] !== undefined && isAtAnchor(finding, cards)) [kind, key] = ["settings", `settings ${file}`];
+    else if (settings[finding.rule] !== undefined && isAtAnchor(finding, cards)) [kind, key] = ["settings", "settings"];
     const group = groups.get(key);
     if (group) group.findings.push(finding);
-    else groups.set(key, { key, kind, file, findings: [finding] });
+    else groups.set(key, { key, kind, findings: [finding] });
   }
   return [...groups.values()];
 }
@@ -71,42 +79,48 @@ function isAtAnchor(finding: Finding, cards: ReadonlyMap<string, Scorecard>): bo
   });
 }
 
-/** Failing rows of production workloads, each with the open findings that keep it failing. */
-function openFindings({ findings, scorecard }: Input, cards: ReadonlyMap<string, Scorecard>): Map<string, Set<Finding>> {
-  const byRow = new Map<string, Set<Finding>>();
+/** A failing row of a production workload, with all findings that keep it failing. */
+interface FailingRow {
+  /** The same for one service in several deployments. */
+  readonly key: string;
+  readonly rules: readonly string[];
+  readonly findings: Finding[];
+}
+
+function failingRows({ findings, scorecard }: Input): FailingRow[] {
+  const rows = new Map<string, FailingRow>();
   for (const card of scorecard) {
     if (card.role !== "production") continue;
-    for (const row of card.rows) if (row.verdict === "fail" && !row.accepted) byRow.set(`${card.workload} ${row.id}`, new Set());
-  }
-  for (const finding of findings) {
-    if (finding.status !== "open" || finding.row === undefined) continue;
-    for (const id of finding.workloads) {
-      const decides = cards.get(id)?.rows.find((row) => row.id === finding.row)?.rules.includes(finding.rule);
-      if (decides) byRow.get(`${id} ${finding.row}`)?.add(finding);
+    for (const { id, verdict, rules } of card.rows) {
+      if (verdict === "fail") rows.set(`${card.workload} ${id}`, { key: `${originKey(card.anchor)} ${id}`, rules, findings: [] });
     }
   }
-  return byRow;
-}
-
-function rowsTurned(group: Group, openByRow: ReadonlyMap<string, ReadonlySet<Finding>>): number {
-  const repaired = new Set(group.findings);
-  let turned = 0;
-  for (const row of affectedRows(group)) {
-    const open = openByRow.get(row);
-    if (open && open.size > 0 && [...open].every((finding) => repaired.has(finding))) turned++;
+  for (const finding of findings) {
+    for (const id of finding.workloads) {
+      const row = rows.get(`${id} ${finding.row}`);
+      if (row?.rules.includes(finding.rule)) row.findings.push(finding);
+    }
   }
-  return turned;
+  return [...rows.values()];
 }
 
-function affectedRows({ findings }: Group): Set<string> {
-  return new Set(findings.flatMap((finding) => (finding.row === undefined ? [] : finding.workloads.map((id) => `${id} ${finding.row}`))));
+/** How many rows each group turns to pass: all their findings are in it, and none of their rules is hidden or accepted. */
+function countTurned(groups: readonly Group[], rows: readonly FailingRow[]): Map<Group, number> {
+  const groupOf = new Map(groups.flatMap((group) => group.findings.map((finding) => [finding, group] as const)));
+  const turned = new Map(groups.map((group) => [group, new Set<string>()]));
+  for (const { key, rules, findings } of rows) {
+    const group = findings[0] && groupOf.get(findings[0]);
+    if (!group || !findings.every((finding) => groupOf.get(finding) === group)) continue;
+    if (rules.every((rule) => findings.some((finding) => finding.rule === rule))) turned.get(group)?.add(key);
+  }
+  return new Map([...turned].map(([group, keys]) => [group, keys.size]));
 }
 
 function scoreOf(group: Group, turned: number, cards: ReadonlyMap<string, Scorecard>): number {
-  let score = turned * rowWeight + (group.kind === "combination" ? 10_000 : 0);
+  let score = turned * rowWeight;
   for (const finding of group.findings) {
-    const reach = finding.workloads.filter((id) => cards.get(id)?.role === "production").length;
-    score += weights[finding.severity] * (finding.gates ? Math.max(1, reach) : idleShare);
+    const reach = new Set(finding.workloads.flatMap((id) => (cards.get(id)?.role === "production" ? cards.get(id)?.name : [])));
+    score += weights[finding.severity] * (finding.gates ? Math.max(1, reach.size) : idleShare);
   }
   return score;
 }
@@ -122,25 +136,36 @@ function titleOf(group: Group, cards: ReadonlyMap<string, Scorecard>, rules: rea
   }
   const summary = rules.find((rule) => rule.name === first.rule)?.docs.summary ?? first.fixes[0]?.title;
   if (summary !== undefined) return summary.replace(/\.$/, "");
-  return group.findings.length === 1 ? first.message.replace(/\.$/, "") : `Repair ${group.findings.length} findings of ${first.rule}`;
+  return group.findings.length === 1
+    ? first.message.replace(/\.$/, "")
+    : `Repair ${group.findings.length} findings of ${first.rule}`;
 }
 
 function detailOf(group: Group, turned: number, cards: ReadonlyMap<string, Scorecard>): string {
-  const parts = [group.kind === "combination" ? listNames([...new Set(group.findings.map((finding) => finding.rule))]) : group.file];
-  const names = workloadNames(group, cards);
-  if (group.kind !== "combination" && !(names.length === 1 && names[0] === group.file) && names.length > 0) parts.push(listNames(names));
-  const text = parts.join(": ");
+  const text =
+    group.kind === "combination"
+      ? listNames([...new Set(group.findings.map((finding) => finding.rule))])
+      : placesOf(group, cards);
   return turned === 0 ? text : `${text} (${turned === 1 ? "1 row turns" : `${turned} rows turn`} to pass)`;
+}
+
+/** Files, or the one file with its workloads. */
+function placesOf(group: Group, cards: ReadonlyMap<string, Scorecard>): string {
+  const files = [...new Set(group.findings.map((finding) => finding.at.file))];
+  const names = workloadNames(group, cards).filter((name) => name !== files[0]);
+  return files.length > 1 || names.length === 0 ? listNames(files) : `${files[0]}: ${listNames(names)}`;
 }
 
 function workloadNames(group: Group, cards: ReadonlyMap<string, Scorecard>): string[] {
   return [...new Set(group.findings.flatMap((finding) => finding.workloads).map((id) => cards.get(id)?.name ?? id))];
 }
 
+/** Services and run lines, by the place of their key. */
 function countWorkloads(group: Group, cards: ReadonlyMap<string, Scorecard>): string {
-  const ids = [...new Set(group.findings.flatMap((finding) => finding.workloads))];
+  const places = new Set(group.findings.map((finding) => originKey(finding.at)));
+  const ids = group.findings.flatMap((finding) => finding.workloads);
   const noun = ids.every((id) => cards.get(id)?.kind === "run") ? "run line" : "service";
-  return ids.length === 1 ? `the ${noun} ${cards.get(ids[0] ?? "")?.name ?? ids[0]}` : `${ids.length} ${noun}s`;
+  return places.size === 1 ? `the ${noun} ${cards.get(ids[0] ?? "")?.name ?? ids[0]}` : `${places.size} ${noun}s`;
 }
 
 const shown = 4;

@@ -80,7 +80,10 @@ function decide(results: readonly (readonly [Rule, Result])[], kind: WorkloadKin
   const deciding = results.filter(([, result]) => result.verdict === verdict);
   return {
     verdict,
-    reason: joinReasons(deciding.map(([, result]) => result.reason), verdict),
+    reason: joinReasons(
+      deciding.map(([, result]) => result.reason),
+      verdict,
+    ),
     at: distinctOrigins(deciding.flatMap(([, result]) => result.at)),
     rules: deciding.map(([rule]) => rule.name),
   };

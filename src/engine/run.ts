@@ -20,10 +20,15 @@ import { touchesChange } from "./since.ts";
  */
 export function runRules(project: Project, rules: readonly Rule[], options: EngineOptions): Report {
   const selected = selectRules(rules, options);
-  const { evaluations, errors } = evaluate(project, selected.map(({ rule }) => rule), options.preset ?? "default");
+  const { evaluations, errors } = evaluate(
+    project,
+    selected.map(({ rule }) => rule),
+    options.preset ?? "default",
+  );
   const drafts = collectDrafts(evaluations, selected, options.rules);
   const fingerprints = fingerprintAll(drafts, project);
   const notices: string[] = [];
+  const sources = options.configFile ? new Map([...project.files, [options.configFile.path, options.configFile]]) : project.files;
 
   let findings: readonly Finding[] = drafts.map((draft) => toFinding(draft, fingerprints.get(draft) ?? ""));
   findings = applyIgnores(findings, project, rules, selected, options);
@@ -33,18 +38,24 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
     const notice = vanishedNotice(options.baseline, outcome.vanished);
     if (notice !== undefined) notices.push(notice);
   }
-  const shown = findings.filter(isShown(project, options));
+  const shown = findings.filter(isShown(sources, options));
   const ranked = rankFindings(markCombinations(shown, evaluations));
 
   const deciding = new Set(selected.filter(({ decidesRow }) => decidesRow).map(({ rule }) => rule));
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
   const open = openKeys(ranked);
   const scorecard = evaluations.map((evaluation) =>
-    buildScorecard(evaluation, (rule) => deciding.has(rule), (workload, verdict, names) =>
-      verdict === "fail" ? !names.some((name) => open.has(`${name} ${workload.id}`)) : !names.some((name) => reported.has(name)),
+    buildScorecard(
+      evaluation,
+      (rule) => deciding.has(rule),
+      (workload, verdict, names) =>
+        verdict === "fail"
+          ? !names.some((name) => open.has(`${name} ${workload.id}`))
+          : !names.some((name) => reported.has(name)),
     ),
   );
-  if (project.workloads.length === 0 && project.errors.length === 0) notices.push("Nothing to check: no Dockerfile, Compose file or other workload was found.");
+  if (project.workloads.length === 0 && project.errors.length === 0)
+    notices.push("Nothing to check: no Dockerfile, Compose file or other workload was found.");
 
   return {
     tool: options.tool,
@@ -55,7 +66,7 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
     notices,
     summary: summarize(ranked, findings.length - shown.length),
     nextActions: nextActions({ findings: ranked, scorecard }, rules),
-    sources: options.configFile ? new Map([...project.files, [options.configFile.path, options.configFile]]) : project.files,
+    sources,
     displayPath: options.displayPath ?? ((path) => path),
   };
 }
@@ -90,9 +101,9 @@ function wasLookedAt(project: Project, selected: readonly SelectedRule[]): (entr
   return ({ rule, path }) => reported.has(rule) && (project.files.has(path) || !project.tree.has(path));
 }
 
-function isShown(project: Project, options: EngineOptions): (finding: Finding) => boolean {
+function isShown(sources: Report["sources"], options: EngineOptions): (finding: Finding) => boolean {
   const { severities, changed } = options;
-  const touches = changed && touchesChange(changed, project.files);
+  const touches = changed && touchesChange(changed, sources);
   return (finding) => (!severities || severities.includes(finding.severity)) && (!touches || touches(finding));
 }
 

@@ -28,7 +28,9 @@ function expandBraces(pattern: string): string[] {
     for (const text of open) {
       const group = /\{([^{}]*,[^{}]*)\}/.exec(text);
       if (!group || done.length + open.length + next.length > maxAlternatives) done.push(text);
-      else for (const option of (group[1] ?? "").split(",")) next.push(text.slice(0, group.index) + option + text.slice(group.index + group[0].length));
+      else
+        for (const option of (group[1] ?? "").split(","))
+          next.push(text.slice(0, group.index) + option + text.slice(group.index + group[0].length));
     }
     open = next;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseConfig } from "../../src/config/parse.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { Config } from "../../src/config/config.ts";
@@ -59,26 +59,49 @@ describe("a configuration", () => {
       rules: new Map<string, unknown>([
         ["image-tag", { severity: "off" }],
         ["non-root-user", { severity: "high" }],
-        ["no-docker-socket", { severity: "medium", ignore: [{ path: "legacy/**", workload: "traefik", reason: "The proxy needs it", until: "2027-06-30", span: { start, end: expect.any(Number) } }] }],
+        [
+          "no-docker-socket",
+          {
+            severity: "medium",
+            ignore: [
+              {
+                path: "legacy/**",
+                workload: "traefik",
+                reason: "The proxy needs it",
+                until: "2027-06-30",
+                span: { start, end: expect.any(Number) },
+              },
+            ],
+          },
+        ],
       ]),
       failOn: "never",
       baseline: ".seaworthy-baseline.json",
-      deployments: [{ name: "live", files: ["compose.yaml", "compose.prod.yaml"], envFiles: [".env.production"], profiles: ["web"] }],
-      roles: new Map([["compose.yaml#mailhog", "development"], ["examples/**", "test"]]),
+      deployments: [
+        { name: "live", files: ["compose.yaml", "compose.prod.yaml"], envFiles: [".env.production"], profiles: ["web"] },
+      ],
+      roles: new Map([
+        ["compose.yaml#mailhog", "development"],
+        ["examples/**", "test"],
+      ]),
     });
     const ignore = config.rules.get("no-docker-socket")?.ignore?.[0];
     expect(ignore?.span.end).toBeLessThanOrEqual(end);
   });
 
   it("may be JSON, empty, or have keys without values", () => {
-    expect(read('\ufeff{\n\t"preset": "strict",\n\t"rules": {"image-tag": "low"}\n}\n', ".seaworthy.json")).toMatchObject({ preset: "strict", rules: new Map([["image-tag", { severity: "low" }]]) });
+    expect(read('\ufeff{\n\t"preset": "strict",\n\t"rules": {"image-tag": "low"}\n}\n', ".seaworthy.json")).toMatchObject({
+      preset: "strict",
+      rules: new Map([["image-tag", { severity: "low" }]]),
+    });
     for (const text of ["", "# nothing\n", "---\n", "null\n", "select:\nrules:\n"]) {
       expect(read(text)).toMatchObject({ select: undefined, ignore: [], rules: new Map(), deployments: undefined });
     }
   });
 
   it("speaks of its own folder", () => {
-    const text = "baseline: base.json\nrules: {image-tag: {ignore: [{path: '*.dev'}, {path: a/b}]}}\ndeployments: [{files: [c.yml, ../d.yml]}]\nroles: {\"c.yml#web\": job, old: test}\n";
+    const text =
+      "baseline: base.json\nrules: {image-tag: {ignore: [{path: '*.dev'}, {path: a/b}]}}\ndeployments: [{files: [c.yml, ../d.yml]}]\nroles: {\"c.yml#web\": job, old: test}\n";
     const config = read(text, "apps/shop/.seaworthy.yml");
     expect(config.baseline).toBe("apps/shop/base.json");
     expect(config.rules.get("image-tag")?.ignore?.map(({ path }) => path)).toEqual(["apps/shop/**/*.dev", "apps/shop/a/b"]);
@@ -87,7 +110,10 @@ describe("a configuration", () => {
   });
 
   it("keeps the text of a ruleset that looks like a number", () => {
-    const result = parseConfig({ path: "x", kind: "config", text: "ruleset: 2026.10\n" }, { ...names, rulesets: ["2026.11", "2027.3"] });
+    const result = parseConfig(
+      { path: "x", kind: "config", text: "ruleset: 2026.10\n" },
+      { ...names, rulesets: ["2026.11", "2027.3"] },
+    );
     expect(result).toMatchObject({ ok: true, config: { ruleset: "2026.10" } });
   });
 
@@ -107,7 +133,10 @@ describe("mistakes in a configuration", () => {
     ["rules:\n  image-tag: false\n", ['2:14: "false" is not off, critical, high, medium or low']],
     ["rules:\n  image-tag: {sevrity: low}\n", ['2:15: unknown key "sevrity" (did you mean "severity"?)']],
     ["rules:\n  image-tag:\n    ignore:\n      - reason: x\n", ["4:9: an exception needs a path or a workload"]],
-    ["rules: {image-tag: {ignore: [{workload: a, service: b}]}}\n", ["1:30: workload and service are the same: give one of them"]],
+    [
+      "rules: {image-tag: {ignore: [{workload: a, service: b}]}}\n",
+      ["1:30: workload and service are the same: give one of them"],
+    ],
     ["rules: {image-tag: {ignore: [{path: a, until: 2027-13-01}]}}\n", ['1:47: "2027-13-01" is not a day']],
     ["preset: strict\npreset: default\n", ['2:1: the key "preset" is here twice']],
     ["roles:\n  web: prod\n", ['2:8: "prod" is not production, development, test, job or base']],
@@ -144,10 +173,37 @@ describe("mistakes in a configuration", () => {
 
   it("never are an exception, whatever the text", () => {
     expect(problems("[".repeat(100_000))).toEqual([".seaworthy.yaml:1:1: the configuration is nested too deeply"]);
-    expect(problems("a".repeat(1_000_001))).toEqual([".seaworthy.yaml:1:1: the configuration is longer than a million characters"]);
-    const word = fc.constantFrom("rules", "select", ":", " ", "\n", "- ", "[", "]", "{", "}", "&a", "*a", "image-tag", "off", '"', "'", "?", "|", "!!x");
-    fc.assert(fc.property(fc.array(word).map((words) => words.join("")), (text) => {
-      parseConfig({ path: "c", kind: "config", text }, names);
-    }));
+    expect(problems("a".repeat(1_000_001))).toEqual([
+      ".seaworthy.yaml:1:1: the configuration is longer than a million characters",
+    ]);
+    const word = fc.constantFrom(
+      "rules",
+      "select",
+      ":",
+      " ",
+      "\n",
+      "- ",
+      "[",
+      "]",
+      "{",
+      "}",
+      "&a",
+      "*a",
+      "image-tag",
+      "off",
+      '"',
+      "'",
+      "?",
+      "|",
+      "!!x",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word).map((words) => words.join("")),
+        (text) => {
+          parseConfig({ path: "c", kind: "config", text }, names);
+        },
+      ),
+    );
   });
 });

@@ -20,18 +20,25 @@ describe("the schema of the configuration", () => {
     expect(parseConfig({ path: "c", kind: "config", text }, { rules }).ok).toBe(true);
   });
 
-  it.each(["presets: strict\n", "select: [nope]\n", "rules: {nope: low}\n", "rules: {image-tag: loud}\n", "deployments: [{}]\n", "roles: {web: prod}\n", "failOn: 3\n"])(
-    "refuses what the reader refuses: %j",
-    (text) => {
-      expect(validate(parse(text))).toBe(false);
-      expect(parseConfig({ path: "c", kind: "config", text }, { rules }).ok).toBe(false);
-    },
-  );
+  it.each([
+    "presets: strict\n",
+    "select: [nope]\n",
+    "rules: {nope: low}\n",
+    "rules: {image-tag: loud}\n",
+    "deployments: [{}]\n",
+    "roles: {web: prod}\n",
+    "failOn: 3\n",
+  ])("refuses what the reader refuses: %j", (text) => {
+    expect(validate(parse(text))).toBe(false);
+    expect(parseConfig({ path: "c", kind: "config", text }, { rules }).ok).toBe(false);
+  });
 
   it("says what each key is for, and lists rules in order", () => {
     expect(configSchema(rules)).toMatchObject({
       $schema: "http://json-schema.org/draft-07/schema#",
-      properties: { select: { description: "Report these rules only.", items: { enum: ["image-tag", "memory-limit", "no-docker-socket"] } } },
+      properties: {
+        select: { description: "Report these rules only.", items: { enum: ["image-tag", "memory-limit", "no-docker-socket"] } },
+      },
       additionalProperties: false,
     });
     expect(renderConfigSchema([]).endsWith("}\n")).toBe(true);
@@ -41,7 +48,10 @@ describe("the schema of the configuration", () => {
     const template = configTemplate(true);
     const all = template.replace(/^# ?(?=[a-zA-Z]+:(?: |$)| {2,}|select)/gm, "");
     for (const text of [template, all.replace(/^yaml-language-server.*$/m, "")]) {
-      const result = parseConfig({ path: "c", kind: "config", text }, { rules: [...rules, "no-privileged", "non-root-user", "slim-base"] });
+      const result = parseConfig(
+        { path: "c", kind: "config", text },
+        { rules: [...rules, "no-privileged", "non-root-user", "slim-base"] },
+      );
       expect(result.ok ? [] : result.problems).toEqual([]);
     }
   });
@@ -51,7 +61,18 @@ describe("the documentation of the configuration", () => {
   it("has a row for each key", () => {
     const lines = renderConfigDocs().split("\n");
     expect(lines.slice(0, 2)).toEqual(["| key | value | what it does |", "|---|---|---|"]);
-    expect(lines.slice(2, -1).map((line) => line.split("`")[1])).toEqual(["$schema", "ruleset", "preset", "select", "ignore", "rules", "failOn", "baseline", "deployments", "roles"]);
+    expect(lines.slice(2, -1).map((line) => line.split("`")[1])).toEqual([
+      "$schema",
+      "ruleset",
+      "preset",
+      "select",
+      "ignore",
+      "rules",
+      "failOn",
+      "baseline",
+      "deployments",
+      "roles",
+    ]);
     expect(lines[5]).toBe("| `select` | a list of rule names | Report these rules only. |");
   });
 });

@@ -26,7 +26,10 @@ describe("a baseline file", () => {
   ]
 }
 `);
-    expect(parseBaseline("b.json", text)).toEqual({ ok: true, baseline: { file: "b.json", entries: [entries[3], entries[1], entries[0]] } });
+    expect(parseBaseline("b.json", text)).toEqual({
+      ok: true,
+      baseline: { file: "b.json", entries: [entries[3], entries[1], entries[0]] },
+    });
     expect(parseBaseline("b.json", renderBaseline([]))).toEqual({ ok: true, baseline: { file: "b.json", entries: [] } });
   });
 
@@ -36,7 +39,10 @@ describe("a baseline file", () => {
     ['{"entries":[]}', /^the baseline has the schemaVersion none, not 1$/],
     ['{"schemaVersion":2,"entries":[]}', /^the baseline has the schemaVersion 2, not 1$/],
     ['{"schemaVersion":1,"entries":[{"fingerprint":"1","rule":"a"}]}', /^the baseline entry 1 needs the texts/],
-    ['{"schemaVersion":1,"entries":[{"fingerprint":"1","rule":"a","path":"p","reason":2}]}', /^the baseline entry 1 needs the texts/],
+    [
+      '{"schemaVersion":1,"entries":[{"fingerprint":"1","rule":"a","path":"p","reason":2}]}',
+      /^the baseline entry 1 needs the texts/,
+    ],
   ])("that is malformed is refused: %s", (text, message) => {
     const parsed = parseBaseline("b.json", text);
     expect(parsed.ok ? "" : parsed.message).toMatch(message);
@@ -51,10 +57,16 @@ describe("a run with a baseline", () => {
   it("keeps what it knows in the report, and the row fails but is accepted", () => {
     const entries = known.map((entry) => ({ ...entry, reason: "until the move" }));
     const report = runRules(project, rules, { ...options, baseline: baseline(entries) });
-    expect(report.findings.map(({ rule, status, justification }) => [rule, status, justification])).toEqual([["two", "open", undefined], ["one", "baseline", "until the move"]]);
+    expect(report.findings.map(({ rule, status, justification }) => [rule, status, justification])).toEqual([
+      ["two", "open", undefined],
+      ["one", "baseline", "until the move"],
+    ]);
     expect(report.scorecard[0]?.rows.find(({ id }) => id === "logging")).toMatchObject({ verdict: "fail", accepted: true });
     expect(report.summary).toMatchObject({ high: 1 });
-    expect(baselineEntries(report.findings, baseline(entries))).toEqual([expect.objectContaining({ rule: "two" }), { ...known[0], reason: "until the move" }]);
+    expect(baselineEntries(report.findings, baseline(entries))).toEqual([
+      expect.objectContaining({ rule: "two" }),
+      { ...known[0], reason: "until the move" },
+    ]);
   });
 
   it("gates on nothing that it knows", () => {
@@ -69,7 +81,9 @@ describe("a run with a baseline", () => {
       { fingerprint: "z", rule: "not-run", path: "compose.yaml" },
     ];
     const notices = runRules(project, rules, { ...options, baseline: baseline(gone) }).notices;
-    expect(notices).toEqual(["2 entries of .seaworthy-baseline.json match nothing any more and can go: one in compose.yaml, one in deleted/Dockerfile"]);
+    expect(notices).toEqual([
+      "2 entries of .seaworthy-baseline.json match nothing any more and can go: one in compose.yaml, one in deleted/Dockerfile",
+    ]);
     const tree = { ...project.tree, has: () => true };
     expect(runRules({ ...project, tree }, rules, { ...options, baseline: baseline(gone) }).notices).toEqual([
       "1 entry of .seaworthy-baseline.json matches nothing any more and can go: one in compose.yaml",
@@ -78,6 +92,9 @@ describe("a run with a baseline", () => {
 
   it("does not let one rule's entry accept another's finding", () => {
     const stolen = known.map((entry) => ({ ...entry, rule: "two" }));
-    expect(runRules(project, rules, { ...options, baseline: baseline(stolen) }).findings.map(({ status }) => status)).toEqual(["open", "open"]);
+    expect(runRules(project, rules, { ...options, baseline: baseline(stolen) }).findings.map(({ status }) => status)).toEqual([
+      "open",
+      "open",
+    ]);
   });
 });

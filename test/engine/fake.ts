@@ -23,7 +23,12 @@ export function fakeFile(path: string, text: string, kind?: FileKind): SourceFil
 
 export function fakeProject(files: readonly SourceFile[], workloads: readonly Workload[], more: Partial<Project> = {}): Project {
   const paths = new Map(files.map((file) => [file.path, file]));
-  const tree: Project["tree"] = { has: (path) => paths.has(path), isDirectory: () => false, list: () => [], filesBelow: () => [] };
+  const tree: Project["tree"] = {
+    has: (path) => paths.has(path),
+    isDirectory: () => false,
+    list: () => [],
+    filesBelow: () => [],
+  };
   const read = { files: paths, tree, git: true, deployments: [], gaps: [], errors: [] };
   const loaded = { ...read, scope: [""], dockerfiles: new Map(), dockerfilesInScope: [], runLines: [] };
   return { ...read, loaded, facts: () => undefined, workloads, builds: [], ...more };

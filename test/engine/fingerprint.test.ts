@@ -1,10 +1,21 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runRules } from "../../src/engine/run.ts";
 import { failAt, fakeFile, fakeProject, fakeRule, fakeService, fakeWorkload, options, place, result } from "./fake.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/parse.ts";
 
-const lines = ["services:", "  web:", "    image: x:latest", "    volumes:", "      - /a:/a", "  api:", "    image: x:latest", "x-common:", "  a: /a:/a", ""];
+const lines = [
+  "services:",
+  "  web:",
+  "    image: x:latest",
+  "    volumes:",
+  "      - /a:/a",
+  "  api:",
+  "    image: x:latest",
+  "x-common:",
+  "  a: /a:/a",
+  "",
+];
 
 function fingerprints(text: string, path = "compose.yaml"): string[] {
   const file = fakeFile(path, text);
@@ -22,7 +33,13 @@ describe("fingerprints", () => {
   const original = fingerprints(lines.join("\n"));
 
   it("are pinned: another version must not rename what is in a baseline", () => {
-    expect(original).toEqual(["absent 1b869d408797b147", "mount 255e413ffbfa9382", "mount 68683a16cb42efa4", "tag 40ccff4187fea2bd", "tag 6dd8d342fb73afb3"]);
+    expect(original).toEqual([
+      "absent 1b869d408797b147",
+      "mount 255e413ffbfa9382",
+      "mount 68683a16cb42efa4",
+      "tag 40ccff4187fea2bd",
+      "tag 6dd8d342fb73afb3",
+    ]);
   });
 
   it("differ for two findings with the same text in two services", () => {
@@ -31,12 +48,15 @@ describe("fingerprints", () => {
 
   it("stay when lines are put in anywhere", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(lines.length - 1), fc.constantFrom("", "# a comment", "    # x: y", "  ")), { maxLength: 8 }), (inserted) => {
-        const changed = [...lines];
-        for (const [at, line] of inserted) changed.splice(at, 0, line);
-        expect(fingerprints(changed.join("\n"))).toEqual(original);
-        expect(fingerprints(changed.join("\r\n"))).toEqual(original);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(lines.length - 1), fc.constantFrom("", "# a comment", "    # x: y", "  ")), { maxLength: 8 }),
+        (inserted) => {
+          const changed = [...lines];
+          for (const [at, line] of inserted) changed.splice(at, 0, line);
+          expect(fingerprints(changed.join("\n"))).toEqual(original);
+          expect(fingerprints(changed.join("\r\n"))).toEqual(original);
+        },
+      ),
     );
   });
 
@@ -55,7 +75,10 @@ describe("fingerprints in a Dockerfile", () => {
     const from = tree.stages.at(-1)?.from.span ?? { start: 0, end: 0 };
     const anchor = { file: "Dockerfile", span: from, how: "default" as const, via: [] };
     const rule = fakeRule("sudo", () => {
-      const found = [...text.matchAll(/sudo\s+x/g)].map((match) => ({ message: "m", at: { ...anchor, span: { start: match.index, end: match.index + match[0].length } } }));
+      const found = [...text.matchAll(/sudo\s+x/g)].map((match) => ({
+        message: "m",
+        at: { ...anchor, span: { start: match.index, end: match.index + match[0].length } },
+      }));
       return result("fail", "x", [...found, { message: "absent", at: anchor }]);
     });
     const project = fakeProject([file], [fakeWorkload(anchor, { kind: "dockerfile" })]);

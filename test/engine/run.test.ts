@@ -15,7 +15,13 @@ function row(report: Report, id: RowId, card = 0): unknown {
   const found = report.scorecard[card]?.rows.find((one) => one.id === id);
   return found && { verdict: found.verdict, reason: found.reason, accepted: found.accepted, rules: found.rules };
 }
-const brief = (finding: Finding): unknown => ({ rule: finding.rule, severity: finding.severity, workloads: finding.workloads, status: finding.status, gates: finding.gates });
+const brief = (finding: Finding): unknown => ({
+  rule: finding.rule,
+  severity: finding.severity,
+  workloads: finding.workloads,
+  status: finding.status,
+  gates: finding.gates,
+});
 
 describe("rows", () => {
   it("take the worst of their gating rules and join the reasons of those that decide", () => {
@@ -32,10 +38,20 @@ describe("rows", () => {
     ];
     const report = runRules(project, rules, options);
     expect(report.scorecard[0]?.rows.map(({ id }) => id)).toEqual(ROW_IDS);
-    expect(row(report, "privileges")).toEqual({ verdict: "fail", reason: "runs as root; has the socket", accepted: false, rules: ["b", "d"] });
+    expect(row(report, "privileges")).toEqual({
+      verdict: "fail",
+      reason: "runs as root; has the socket",
+      accepted: false,
+      rules: ["b", "d"],
+    });
     expect(row(report, "secrets")).toEqual({ verdict: "unknown", reason: "no env_file", accepted: false, rules: ["g"] });
     expect(row(report, "scanning")).toEqual({ verdict: "n/a", reason: "nothing to build", accepted: false, rules: ["h"] });
-    expect(row(report, "logging")).toEqual({ verdict: "n/a", reason: "not decided by a Compose service", accepted: false, rules: [] });
+    expect(row(report, "logging")).toEqual({
+      verdict: "n/a",
+      reason: "not decided by a Compose service",
+      accepted: false,
+      rules: [],
+    });
     expect(row(report, "resource-limits")).toMatchObject({ verdict: "n/a" });
     expect(report.scorecard[0]).toMatchObject({ passed: 0, failed: 1, unknown: 1, notApplicable: 11 });
   });
@@ -44,14 +60,27 @@ describe("rows", () => {
     const job = fakeService(compose, "web", { role: "job" });
     const rule = fakeRule("healthcheck", () => result("fail"), { row: "health-check", exceptRoles: ["job", "base"] });
     const report = runRules(fakeProject([compose], [job]), [rule], options);
-    expect(row(report, "health-check")).toEqual({ verdict: "n/a", reason: "does not apply to a job", accepted: false, rules: ["healthcheck"] });
+    expect(row(report, "health-check")).toEqual({
+      verdict: "n/a",
+      reason: "does not apply to a job",
+      accepted: false,
+      rules: ["healthcheck"],
+    });
     expect(report.findings).toEqual([]);
   });
 
   it("stay true whatever is selected, ignored or shown", () => {
-    const rules = [failAt("a", [privileged], { row: "privileges" }), failAt("b", [place(compose, "image: x")], { row: "logging", severity: "low" })];
+    const rules = [
+      failAt("a", [privileged], { row: "privileges" }),
+      failAt("b", [place(compose, "image: x")], { row: "logging", severity: "low" }),
+    ];
     const fail = { verdict: "fail", reason: "a fails", accepted: true, rules: ["a"] };
-    for (const change of [{ ignore: ["a"] }, { select: ["b"] }, { severities: ["low"] as const }, { rules: new Map([["a", { severity: "off" as const }]]) }]) {
+    for (const change of [
+      { ignore: ["a"] },
+      { select: ["b"] },
+      { severities: ["low"] as const },
+      { rules: new Map([["a", { severity: "off" as const }]]) },
+    ]) {
       const report = runRules(project, rules, { ...options, ...change });
       expect(row(report, "privileges")).toEqual(fail);
       expect(report.findings.map(({ rule }) => rule)).toEqual(["b"]);
@@ -60,13 +89,20 @@ describe("rows", () => {
   });
 
   it("count strict rules under the strict preset only, whoever selects them", () => {
-    const rules = [fakeRule("image-tag", () => result("pass"), { row: "base-image" }), failAt("image-digest", [privileged], { row: "base-image", preset: "strict" })];
+    const rules = [
+      fakeRule("image-tag", () => result("pass"), { row: "base-image" }),
+      failAt("image-digest", [privileged], { row: "base-image", preset: "strict" }),
+    ];
     expect(row(runRules(project, rules, { ...options, preset: "strict" }), "base-image")).toMatchObject({ verdict: "fail" });
     const selected = runRules(project, rules, { ...options, select: ["image-digest"] });
     expect(row(selected, "base-image")).toMatchObject({ verdict: "pass" });
     expect(selected.findings).toHaveLength(1);
     expect(runRules(project, rules, options).findings).toEqual([]);
-    expect(runRules(project, rules, { ...options, rules: new Map([["image-digest", { severity: "low" }]]) }).findings.map(({ severity }) => severity)).toEqual(["low"]);
+    expect(
+      runRules(project, rules, { ...options, rules: new Map([["image-digest", { severity: "low" }]]) }).findings.map(
+        ({ severity }) => severity,
+      ),
+    ).toEqual(["low"]);
   });
 });
 
@@ -83,13 +119,22 @@ describe("findings", () => {
   });
 
   it("keep what else a rule says of the same place", () => {
-    const rule = fakeRule("a", () => result("fail", "x", [{ message: "one", at: privileged, severity: "low" }, { message: "two", at: privileged, severity: "critical" }]));
+    const rule = fakeRule("a", () =>
+      result("fail", "x", [
+        { message: "one", at: privileged, severity: "low" },
+        { message: "two", at: privileged, severity: "critical" },
+      ]),
+    );
     const [finding] = runRules(fakeProject([compose], [web]), [rule], options).findings;
     expect(finding).toMatchObject({ message: "two", severity: "critical", related: [{ message: "two" }] });
   });
 
   it("are made of the verdict where a rule names no problem", () => {
-    const [finding] = runRules(fakeProject([compose], [web]), [fakeRule("a", () => result("fail", "it fails"))], options).findings;
+    const [finding] = runRules(
+      fakeProject([compose], [web]),
+      [fakeRule("a", () => result("fail", "it fails"))],
+      options,
+    ).findings;
     expect(finding).toMatchObject({ message: "it fails", at: web.anchor });
   });
 
@@ -118,7 +163,14 @@ describe("findings", () => {
 
 describe("a rule that throws", () => {
   it("becomes an error and an unknown row, and the others run", () => {
-    const broken = fakeRule("broken", (workload) => { if (workload === web) throw new TypeError("boom"); return result("pass"); }, { row: "logging" });
+    const broken = fakeRule(
+      "broken",
+      (workload) => {
+        if (workload === web) throw new TypeError("boom");
+        return result("pass");
+      },
+      { row: "logging" },
+    );
     const report = runRules(project, [broken, failAt("a", [privileged])], options);
     expect(report.errors).toEqual([
       {
@@ -150,17 +202,27 @@ describe("a rule that came later", () => {
 
 describe("an empty project", () => {
   it("says that there is nothing to check", () => {
-    expect(runRules(fakeProject([], []), [], options).notices).toEqual(["Nothing to check: no Dockerfile, Compose file or other workload was found."]);
+    expect(runRules(fakeProject([], []), [], options).notices).toEqual([
+      "Nothing to check: no Dockerfile, Compose file or other workload was found.",
+    ]);
   });
 });
 
 describe("the lines that a change touched", () => {
   it("are all that is kept; the rest is hidden and counted", () => {
     const other = place(compose, "image: x");
-    const related = fakeRule("related", () => result("fail", "x", [{ message: "m", at: web.anchor, related: [{ at: other, message: "there" }] }]));
-    const changed = new Map([["compose.yaml", [{ start: 5, end: 5 }]], ["gone.yaml", [{ start: 1, end: 9 }]]]);
+    const related = fakeRule("related", () =>
+      result("fail", "x", [{ message: "m", at: web.anchor, related: [{ at: other, message: "there" }] }]),
+    );
+    const changed = new Map([
+      ["compose.yaml", [{ start: 5, end: 5 }]],
+      ["gone.yaml", [{ start: 1, end: 9 }]],
+    ]);
     const report = runRules(project, [failAt("a", [privileged, other]), related], { ...options, changed });
-    expect(report.findings.map(({ rule, at }) => [rule, at.span.start])).toEqual([["related", web.anchor.span.start], ["a", other.span.start]]);
+    expect(report.findings.map(({ rule, at }) => [rule, at.span.start])).toEqual([
+      ["related", web.anchor.span.start],
+      ["a", other.span.start],
+    ]);
     expect(report.summary.hidden).toBe(1);
   });
 });
@@ -168,7 +230,11 @@ describe("the lines that a change touched", () => {
 describe("a Dockerfile and a service", () => {
   it("are told apart by what they cannot decide", () => {
     const file = fakeFile("Dockerfile", "FROM scratch\n");
-    const report = runRules(fakeProject([file], [fakeWorkload(place(file, "FROM scratch"), { kind: "dockerfile" })]), [], options);
+    const report = runRules(
+      fakeProject([file], [fakeWorkload(place(file, "FROM scratch"), { kind: "dockerfile" })]),
+      [],
+      options,
+    );
     expect(row(report, "read-only")).toMatchObject({ reason: "decided where the container runs, not in a Dockerfile" });
   });
 });

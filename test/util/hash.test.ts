@@ -1,10 +1,14 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../src/util/hash.ts";
 
 describe("hashText", () => {
   it("is pinned", () => {
-    expect([hashText(""), hashText("a"), hashText("Dockerfile\0USER root\0é")]).toEqual(["488bdcb81aee8d83", "501c2ba782c97901", "cf4efda29957d427"]);
+    expect([hashText(""), hashText("a"), hashText("Dockerfile\0USER root\0é")]).toEqual([
+      "488bdcb81aee8d83",
+      "501c2ba782c97901",
+      "cf4efda29957d427",
+    ]);
   });
   it("is 16 digits and tells texts apart", () => {
     const seen = new Map<string, string>();

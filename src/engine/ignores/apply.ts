@@ -25,7 +25,15 @@ export function applyIgnores(
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
   reported.delete(UNUSED_IGNORE);
   const known = new Set([...rules.map(({ name }) => name), UNUSED_IGNORE]);
-  const context = { project, files: files.values(), rules, known, reported, now: options.now, foreign: options.foreignIgnores !== false };
+  const context = {
+    project,
+    files: files.values(),
+    rules,
+    known,
+    reported,
+    now: options.now,
+    foreign: options.foreignIgnores !== false,
+  };
 
   const inline = matchInlineIgnores(findings, context);
   const configured = matchConfiguredIgnores(findings, project, options, reported);
@@ -61,7 +69,9 @@ function toFindings(
   const override = options.rules?.get(UNUSED_IGNORE)?.severity;
   const own = rules.find(({ name }) => name === UNUSED_IGNORE)?.severity ?? "low";
   return named.map((one): Finding => {
-    const concerned = project.workloads.filter((workload) => workload.file === one.at.file || workload.build?.dockerfile === one.at.file);
+    const concerned = project.workloads.filter(
+      (workload) => workload.file === one.at.file || workload.build?.dockerfile === one.at.file,
+    );
     return {
       rule: UNUSED_IGNORE,
       row: undefined,

@@ -33,7 +33,8 @@ export function matchConfiguredIgnores(
         const meant = finding.workloads.map((id) => isMeant(workloads.get(id), id));
         if (meant.length > 0 && !meant.includes(true) && entry.workload !== undefined) continue;
         used = true;
-        if (!meant.includes(false) && !ignored.has(finding)) ignored.set(finding, entry.reason ?? `ignored in ${file}, without a reason`);
+        if (!meant.includes(false) && !ignored.has(finding))
+          ignored.set(finding, entry.reason ?? `ignored in ${file}, without a reason`);
       }
       if (!used && reported.has(rule) && wasLookedAt(project, options, inPath, isMeant)) {
         problems.push({ file, span: entry.span, message: `This ignore of ${rule} matches no finding.` });
@@ -50,7 +51,8 @@ function pathMatcher({ path }: RuleIgnore): (file: string) => boolean {
 function workloadMatcher({ workload: pattern }: RuleIgnore): (workload: Workload | undefined, id: string) => boolean {
   if (pattern === undefined) return () => true;
   const matches = compileGlob(pattern);
-  return (workload, id) => pattern === id || pattern === workload?.name || matches(id) || (workload !== undefined && matches(workload.name));
+  return (workload, id) =>
+    pattern === id || pattern === workload?.name || matches(id) || (workload !== undefined && matches(workload.name));
 }
 
 function wasLookedAt(

@@ -1,13 +1,18 @@
 import type { Instruction } from "../../parse/dockerfile/tree.ts";
 import { lineSpan } from "../../source/line-index.ts";
 import type { Span } from "../../source/span.ts";
+import { firstFrom } from "../../util/first-from.ts";
 import type { CheckerComment, FileComments } from "./comments.ts";
 
 /**
  * What a comment on a line, or directly above it, covers: a Dockerfile's instruction as a whole (inside one: a line); the key or
  * list item of a YAML file; else the line with its continuations. Undefined where nothing stands below it.
  */
-export function coverOf(comments: FileComments, comment: CheckerComment, instructions: readonly Instruction[] | undefined): Span | undefined {
+export function coverOf(
+  comments: FileComments,
+  comment: CheckerComment,
+  instructions: readonly Instruction[] | undefined,
+): Span | undefined {
   const { file } = comments;
   const line = comment.alone ? lineBelow(comments, comment.line) : comment.line;
   const span = line === undefined ? undefined : lineSpan(comments.lines, file.text, line);
@@ -36,13 +41,15 @@ function lineBelow({ file, lines }: FileComments, line: number): number | undefi
 }
 
 function coverInstruction(comment: CheckerComment, line: Span, instructions: readonly Instruction[] = []): Span | undefined {
-  const inside = instructions.some(({ span }) => span.start < comment.span.start && comment.span.start < span.end);
-  return inside ? line : instructions.find(({ span }) => span.start >= line.start && span.start <= line.end)?.span;
+  const before = instructions[firstFrom(instructions, ({ span }) => span.start, comment.span.start) - 1];
+  if (before && comment.span.start < before.span.end) return line;
+  const below = instructions[firstFrom(instructions, ({ span }) => span.start, line.start)];
+  return below && below.span.start <= line.end ? below.span : undefined;
 }
 
 function continued({ file, lines }: FileComments, line: number, span: Span): Span {
   let end = span.end;
-  for (let next = line; /[\\`]\s*$/.test(file.text.slice(end - 8, end)); ) {
+  for (let next = line; /[\\`]\s*$/.test(file.text.slice(end - 8, end));) {
     const following = lineSpan(lines, file.text, ++next);
     if (!following) break;
     end = following.end;

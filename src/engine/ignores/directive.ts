@@ -31,7 +31,9 @@ export function parseDirective(comment: CheckerComment): Directive | undefined {
   const scope = verb === "file-ignore" ? "file" : "line";
   const base: Directive = { comment, scope, rules: [], reason: undefined, until: undefined, refused: undefined };
   if (verb !== "ignore" && verb !== "file-ignore") {
-    return opens || /ignore|disable|skip/.test(verb) ? { ...base, refused: `"${verb}" is unknown; write ${example} or \`file-ignore[RULE]\`` } : undefined;
+    return opens || /ignore|disable|skip/.test(verb)
+      ? { ...base, refused: `"${verb}" is unknown; write ${example} or \`file-ignore[RULE]\`` }
+      : undefined;
   }
   if (!opens) return { ...base, refused: `an ignore must name its rules: ${example}` };
   const from = after + opens[0].length;
@@ -59,7 +61,10 @@ function splitNames(text: string, offset: number): NamedRule[] {
 function parseTail(text: string): Pick<Directive, "reason" | "until" | "refused"> {
   const until = /(?:^|\s)until=(\S*)/.exec(text);
   const rest = until ? text.slice(0, until.index) + text.slice(until.index + until[0].length) : text;
-  const reason = rest.trim().replace(/^--\s*/, "").trim();
+  const reason = rest
+    .trim()
+    .replace(/^--\s*/, "")
+    .trim();
   const day = until?.[1];
   return {
     reason: reason === "" ? undefined : reason,

@@ -4,6 +4,7 @@ import type { Rule } from "../../rules/rule.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { didYouMean } from "../../util/distance.ts";
 import type { Finding } from "../result.ts";
+import { firstFrom } from "../../util/first-from.ts";
 import { findComments, type CheckerComment, type FileComments } from "./comments.ts";
 import { coverOf } from "./cover.ts";
 import { isPast } from "./day.ts";
@@ -60,6 +61,7 @@ export function matchInlineIgnores(findings: readonly Finding[], context: Inline
   return { ignored, problems };
 }
 
+/** By file, in the order of their places. */
 function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -67,6 +69,7 @@ function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
     if (group) group.push(finding);
     else byFile.set(finding.at.file, [finding]);
   }
+  for (const group of byFile.values()) group.sort((a, b) => startOf(a) - startOf(b));
   return byFile;
 }
 
@@ -80,7 +83,8 @@ function applyDirective(
 ): IgnoreProblem[] {
   const file = comments.file.path;
   const { comment, scope, until } = directive;
-  if (directive.refused !== undefined) return [{ file, span: comment.span, message: `This ignore is not honoured: ${directive.refused}.` }];
+  if (directive.refused !== undefined)
+    return [{ file, span: comment.span, message: `This ignore is not honoured: ${directive.refused}.` }];
   const problems: IgnoreProblem[] = [];
   const known = directive.rules.filter(({ name, span }) => {
     if (context.known.has(name)) return true;
@@ -88,14 +92,22 @@ function applyDirective(
     return false;
   });
   if (until !== undefined && isPast(until, context.now)) {
-    return [...problems, { file, span: comment.span, message: `This ignore of ${known.map(({ name }) => name).join(", ")} expired on ${until}.` }];
+    return [
+      ...problems,
+      { file, span: comment.span, message: `This ignore of ${known.map(({ name }) => name).join(", ")} expired on ${until}.` },
+    ];
   }
   const inReach = covered(findings, scope, comments, comment, instructions);
   for (const { name, span } of known) {
     const matches = inReach.filter((finding) => finding.rule === name);
-    for (const finding of matches) if (!ignored.has(finding)) ignored.set(finding, directive.reason ?? `ignored in a comment, without a reason`);
+    for (const finding of matches)
+      if (!ignored.has(finding)) ignored.set(finding, directive.reason ?? `ignored in a comment, without a reason`);
     if (matches.length === 0 && context.reported.has(name)) {
-      problems.push({ file, span, message: `${name} is ignored here, but it finds nothing ${scope === "file" ? "in this file" : "here"}.` });
+      problems.push({
+        file,
+        span,
+        message: `${name} is ignored here, but it finds nothing ${scope === "file" ? "in this file" : "here"}.`,
+      });
     }
   }
   return problems;
@@ -117,7 +129,12 @@ function covered(
 ): readonly Finding[] {
   if (scope === "file" || findings.length === 0) return findings;
   const cover = coverOf(comments, comment, instructions);
-  return cover ? findings.filter(({ at }) => at.span.start >= cover.start && at.span.start <= cover.end) : [];
+  if (!cover) return [];
+  return findings.slice(firstFrom(findings, startOf, cover.start), firstFrom(findings, startOf, cover.end + 1));
+}
+
+function startOf({ at }: Finding): number {
+  return at.span.start;
 }
 
 /** Only comments stand above it. */

@@ -14,7 +14,7 @@ function scan(text: string, quotesSpanLines: boolean): number[] | undefined {
   let quote: Quote | undefined;
   /** Lines indented deeper than this are the text of a block scalar. */
   let blockIndent: number | undefined;
-  for (let lineStart = 0; lineStart < text.length; ) {
+  for (let lineStart = 0; lineStart < text.length;) {
     const newline = text.indexOf("\n", lineStart);
     const end = newline === -1 ? text.length : newline;
     const indent = indentAt(text, lineStart, end);
@@ -39,7 +39,12 @@ function indentAt(text: string, from: number, end: number): number {
   return at - from;
 }
 
-function scanLine(text: string, from: number, end: number, open: Quote | undefined): { quote: Quote | undefined; comment?: number } {
+function scanLine(
+  text: string,
+  from: number,
+  end: number,
+  open: Quote | undefined,
+): { quote: Quote | undefined; comment?: number } {
   let quote = open;
   for (let at = from; at < end; at++) {
     const char = text[at];

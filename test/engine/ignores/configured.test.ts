@@ -11,7 +11,9 @@ const rules = [failAt("shared", [place(compose, "a: 1")])];
 function run(entry: Omit<RuleIgnore, "span">, partial = false): string[] {
   const ignore = [{ ...entry, span: { start: 0, end: 5 } }];
   const report = runRules(project, rules, { ...options, configFile, partial, rules: new Map([["shared", { ignore }]]) });
-  return report.findings.map(({ rule, status, justification, message }) => (rule === "shared" ? `${status} ${justification ?? ""}`.trim() : message));
+  return report.findings.map(({ rule, status, justification, message }) =>
+    rule === "shared" ? `${status} ${justification ?? ""}`.trim() : message,
+  );
 }
 
 describe("an ignore in the configuration", () => {
