@@ -28,6 +28,12 @@ export async function readCopiedFiles(reader: Reader, tree: RepositoryTree, requ
     const guessed = contexts.length === 0 ? guessContext(tree, path, sources) : undefined;
     const folders = guessed === undefined ? contexts : [guessed];
     for (const context of folders) for (const source of new Set(sources)) addFiles(tree, context, source, wanted);
+    if (folders.length > 0) continue;
+    // No folder has them all: each is looked for on its own.
+    for (const source of new Set(sources)) {
+      const near = guessContext(tree, path, [source]);
+      if (near !== undefined && !isWhole(source)) addFiles(tree, near, source, wanted);
+    }
   }
   let total = 0;
   for (const path of wanted) {
@@ -40,6 +46,10 @@ export async function readCopiedFiles(reader: Reader, tree: RepositoryTree, requ
       break;
     }
   }
+}
+
+function isWhole(source: string): boolean {
+  return /^[./]*$/.test(source);
 }
 
 function addFiles(tree: RepositoryTree, context: string, source: string, wanted: Set<string>): void {

@@ -2,6 +2,7 @@ import { findRunLines } from "../parse/run/find.ts";
 import type { RunLine } from "../parse/run/tree.ts";
 import type { InputError } from "../source/origin.ts";
 import { readBuildSection } from "./build-section.ts";
+import { buildsByDockerfile, loadCiFiles } from "./ci-files.ts";
 import { findCandidates, type Candidates } from "./candidates.ts";
 import type { ComposeProject } from "./compose/project.ts";
 import { readCopiedFiles } from "./copied-files.ts";
@@ -36,8 +37,10 @@ export async function loadRepository(provider: FileProvider, request: LoadReques
   const deployments = await loadProjects(reader, plans, request);
   const contexts = await loadBuilds(reader, dockerfiles, deployments);
 
-  for (const path of [...candidates.ci, ...candidates.bake, ...candidates.buildScripts, ...candidates.ignoreFiles]) {
-    await reader.want(path, maxSideFile);
+  const ci = await loadCiFiles(reader, [...candidates.ci, ...candidates.bake, ...candidates.buildScripts]);
+  for (const path of candidates.ignoreFiles) await reader.want(path, maxSideFile);
+  for (const [path, builds] of buildsByDockerfile(ci)) {
+    for (const build of builds) if (build.contextKind === "folder" && build.context) addTo(contexts, path, build.context.text);
   }
   const runLines = findLines(reader, given.runFiles);
   await readCopiedFiles(
@@ -50,10 +53,11 @@ export async function loadRepository(provider: FileProvider, request: LoadReques
     files: reader.files,
     tree,
     git: request.git,
-    scope: request.scope,
+    scope: request.roleScope ?? request.scope,
     dockerfiles: dockerfiles.trees,
     dockerfilesInScope,
     deployments,
+    ci,
     runLines,
     gaps: [...walk.gaps, ...reader.gaps],
     errors: reader.errors.toSorted(byPlace),
@@ -106,12 +110,16 @@ async function loadBuilds(
       }
       if (build.kind !== "file") continue;
       await dockerfiles.load(build.dockerfile, { namedAt: build.at });
-      const known = contexts.get(build.dockerfile);
-      if (known) known.add(build.context);
-      else contexts.set(build.dockerfile, new Set([build.context]));
+      addTo(contexts, build.dockerfile, build.context);
     }
   }
   return contexts;
+}
+
+function addTo(contexts: Map<string, Set<string>>, dockerfile: string, context: string): void {
+  const known = contexts.get(dockerfile);
+  if (known) known.add(context);
+  else contexts.set(dockerfile, new Set([context]));
 }
 
 function findLines(reader: Reader, paths: readonly string[]): { file: string; line: RunLine }[] {

@@ -1,4 +1,5 @@
 import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
+import type { CiFile } from "../parse/workflow/tree.ts";
 import type { RunLine } from "../parse/run/tree.ts";
 import type { Gap, InputError } from "../source/origin.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -21,6 +22,8 @@ export interface Loaded {
   /** Paths of Dockerfiles to grade on their own unless a service builds them. */
   readonly dockerfilesInScope: readonly string[];
   readonly deployments: readonly ComposeProject[];
+  /** CI files, bake files and build scripts. */
+  readonly ci: readonly CiFile[];
   readonly runLines: readonly { readonly file: string; readonly line: RunLine }[];
   readonly gaps: readonly Gap[];
   readonly errors: readonly InputError[];

@@ -10,6 +10,8 @@ export interface LoadRequest {
   /** PATHs: "" is the whole repository. A named file is read whatever its name. */
   readonly scope: readonly string[];
   readonly git: boolean;
+  /** The PATHs below which names tell the role of a workload; without it those of `scope`. `.` counts as the top. */
+  readonly roleScope?: readonly string[];
   /** `-f` and the configuration's `deployments`; Compose files beside them are not looked for. */
   readonly deployments?: readonly NamedDeployment[];
   /** `--env-file`: in place of the `.env` beside the Compose file. */

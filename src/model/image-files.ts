@@ -1,4 +1,5 @@
-import { basename, joinPath, normalizePath, pathWithin } from "../util/path.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { basename, dirname, joinPath, normalizePath, pathWithin } from "../util/path.ts";
 import { compileGlob } from "../util/glob.ts";
 import type { MappedText } from "../source/mapped-text.ts";
 import { mapSlice } from "../source/mapped-text.ts";
@@ -98,7 +99,15 @@ function sourcePaths(copy: Copy, source: CopySource, path: string): string[] {
 }
 
 function contextFile(build: BuildModel, loaded: Loaded, source: CopySource, inner: string, path: string): ImageFile | undefined {
-  if (build.context.kind !== "folder" || source.unknown.length > 0) return undefined;
-  const file = loaded.files.get(joinPath(build.context.path, inner));
+  if (source.unknown.length > 0) return undefined;
+  const file = build.context.kind === "folder" ? loaded.files.get(joinPath(build.context.path, inner)) : nearestFile(build.dockerfile, inner, loaded);
   return file ? { file: file.path, text: mapSlice(file.text, 0), path } : undefined;
+}
+
+/** Where the context is not known, the nearest folder upward that has the file. */
+function nearestFile(dockerfile: string, inner: string, loaded: Loaded): SourceFile | undefined {
+  for (let folder = dirname(dockerfile); ; folder = dirname(folder)) {
+    const file = loaded.files.get(joinPath(folder, inner));
+    if (file || folder === "") return file;
+  }
 }

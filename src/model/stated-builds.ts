@@ -13,7 +13,7 @@ export interface StatedBuild {
 /** Builds that are stated, by the path of their Dockerfile. */
 export function statedBuilds(loaded: Loaded): Map<string, StatedBuild[]> {
   const result = new Map<string, StatedBuild[]>();
-  for (const [path, builds] of buildsByDockerfile(loaded)) {
+  for (const [path, builds] of buildsByDockerfile(loaded.ci)) {
     if (loaded.dockerfiles.has(path)) result.set(path, builds.map(stateBuild));
   }
   return result;

@@ -39,6 +39,7 @@ export async function readComposeFile(scope: Scope, path: string, site: Origin |
 export async function loadFile(scope: Scope, path: string, site: Origin | undefined, before: MapValue): Promise<MapValue> {
   const content = await readComposeFile(scope, path, site);
   let project = before;
+  if (content?.documents.length === 0) reportGap(scope.session, emptyProject(path).origin, "This Compose file is empty.");
   for (const document of content?.documents ?? []) project = await loadDocument(scope, path, document, project);
   return project;
 }

@@ -18,6 +18,7 @@ import { createComposeCache, createSession, readText, readYaml, reportError } fr
 import { shapeValue } from "./shape-values.ts";
 import type { ResourceKind } from "./shapes.ts";
 import { resourceShape, serviceShape } from "./shapes.ts";
+import { isServiceKey, isTopKey, reportUnknownKeys } from "./unknown-keys.ts";
 import type { Refuse } from "./short-syntax.ts";
 import { childOf, textOf } from "./values.ts";
 
@@ -55,6 +56,7 @@ export async function loadCompose(
 
   let merged = emptyProject(first);
   for (const path of paths) merged = await loadFile(scope, path, undefined, merged);
+  reportUnknownKeys(session, merged, isTopKey, "");
   const project = normalize(setDefaults(merged), name, environment);
 
   const refuse: Refuse = (value, message, hint) => {
@@ -145,6 +147,7 @@ async function finishServices(
     const { service, gap } = await addFileVariables(scope, entry.value);
     const value = shapeValue(service, serviceShape(), refuse);
     if (value.type !== "map") continue;
+    reportUnknownKeys(scope.session, value, isServiceKey, `of the service ${name} `);
     finished.push({
       name,
       keyOrigin: entry.keyOrigin,

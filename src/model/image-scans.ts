@@ -1,0 +1,120 @@
+import type { Origin } from "../source/origin.ts";
+import { dirname } from "../util/path.ts";
+import { otherCiSystem } from "../parse/workflow/other-systems.ts";
+import { buildsByDockerfile, type CiBuild, type CiRemote, type CiScan } from "./ci.ts";
+import type { Project } from "./project.ts";
+import type { Workload } from "./workload.ts";
+
+/** What CI does about the image of one workload. */
+export interface ScanAnswer {
+  /** Scans of this very image. */
+  readonly scans: readonly CiScan[];
+  /** Scans that may be of this image and may be of another. */
+  readonly unclear: readonly CiScan[];
+  /** Decided elsewhere: a remote workflow that is given an image or is named a scan. */
+  readonly remotes: readonly CiRemote[];
+  /** Builds of this image. */
+  readonly builds: readonly CiBuild[];
+  /** Files of CI systems that are not read. */
+  readonly unread: readonly { readonly path: string; readonly system: string }[];
+  /** CI files that were read. */
+  readonly files: readonly string[];
+}
+
+export function answerScans(workload: Workload, project: Project): ScanAnswer {
+  const { loaded } = project;
+  const files = loaded.ci.filter((file) => file.system === "github" || file.system === "gitlab");
+  const all = buildsByDockerfile(loaded.ci);
+  const path = workload.build?.dockerfile ?? "";
+  const builds = (all.get(path) ?? []).filter((build) => isPipeline(build.file, files));
+  const scans: CiScan[] = [];
+  const unclear: CiScan[] = [];
+  for (const scan of files.flatMap((file) => file.scans)) {
+    if (scan.kind !== "image" && scan.kind !== "archive" && scan.kind !== "unknown") continue;
+    const match = matchScan(scan, workload, builds, all, project);
+    if (match === "mine") scans.push(scan);
+    else if (match === "unclear") unclear.push(scan);
+  }
+  return {
+    scans,
+    unclear,
+    builds,
+    remotes: files.flatMap((file) => file.remotes).filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
+    unread: unreadSystems(project),
+    files: files.map((file) => file.path),
+  };
+}
+
+function isPipeline(file: string, files: readonly { readonly path: string }[]): boolean {
+  return files.some(({ path }) => path === file) || /(?:^|\/)\.(?:github|gitlab|gitea|forgejo)\//.test(file);
+}
+
+const unreadCache = new WeakMap<Project["tree"], ScanAnswer["unread"]>();
+
+function unreadSystems(project: Project): ScanAnswer["unread"] {
+  const cached = unreadCache.get(project.tree);
+  if (cached) return cached;
+  const found: { path: string; system: string }[] = [];
+  for (const path of project.tree.filesBelow("")) {
+    const system = otherCiSystem(path);
+    if (system !== undefined) found.push({ path, system });
+  }
+  unreadCache.set(project.tree, found);
+  return found;
+}
+
+function matchScan(
+  scan: CiScan,
+  workload: Workload,
+  mine: readonly CiBuild[],
+  all: ReadonlyMap<string, readonly CiBuild[]>,
+  project: Project,
+): "mine" | "other" | "unclear" {
+  const subject = scan.subject?.text;
+  if (subject !== undefined && scan.kind === "image") {
+    if (mine.some((build) => build.tags.some((tag) => sameImage(tag.text, subject)))) return "mine";
+    if (workload.image.state === "known" && sameImage(workload.image.value.text, subject)) return "mine";
+    for (const [path, builds] of all) {
+      if (path !== workload.build?.dockerfile && builds.some((build) => build.tags.some((tag) => sameImage(tag.text, subject)))) return "other";
+    }
+  }
+  const inJob = (builds: readonly CiBuild[]): boolean => builds.some((build) => build.file === scan.file && build.job === scan.job);
+  if (inJob(mine)) {
+    const rivals = [...all].filter(([path, builds]) => path !== workload.build?.dockerfile && inJob(builds));
+    if (rivals.length === 0) return "mine";
+    return "unclear";
+  }
+  const others = [...all].filter(([path]) => path !== workload.build?.dockerfile);
+  if (others.some(([, builds]) => inJob(builds))) return "other";
+  if (isOnlyImage(workload, project)) return "mine";
+  return namesFolder(subject, workload) ? "mine" : "unclear";
+}
+
+/** The repository builds one image: a scan can only be of it. */
+function isOnlyImage(workload: Workload, project: Project): boolean {
+  const own = workload.build?.dockerfile;
+  return [...project.loaded.dockerfiles.keys()].every((path) => path === own) && project.loaded.dockerfiles.size === 1;
+}
+
+/** `registry/app/frontend:sha` names the image of the folder frontend. */
+function namesFolder(subject: string | undefined, workload: Workload): boolean {
+  if (subject === undefined || !workload.build) return false;
+  const folder = dirname(workload.build.dockerfile).split("/").at(-1) ?? "";
+  const name = withoutTag(subject).split("/").at(-1) ?? "";
+  return folder.length > 2 && (name === folder || name.endsWith(`-${folder}`) || name === workload.name);
+}
+
+function sameImage(a: string, b: string): boolean {
+  return a === b || (withoutTag(a) === withoutTag(b) && withoutTag(a) !== "");
+}
+
+function withoutTag(reference: string): string {
+  const bare = (reference.split("@")[0] ?? "").trim();
+  const colon = bare.lastIndexOf(":");
+  return colon > bare.lastIndexOf("/") ? bare.slice(0, colon) : bare;
+}
+
+/** The place of something in a CI file. */
+export function ciOrigin(at: { readonly file: string; readonly span: Origin["span"] }): Origin {
+  return { file: at.file, span: at.span, how: "literal", via: [] };
+}
