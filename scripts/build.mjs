@@ -29,7 +29,10 @@ async function buildCli() {
     logLevel: "warning",
   };
   await build({ ...options, entryPoints: { program: at("src/cli/program.ts") } });
-  const hash = createHash("sha256").update(readFileSync(at("dist/program.js"))).digest("hex").slice(0, 16);
+  const hash = createHash("sha256")
+    .update(readFileSync(at("dist/program.js")))
+    .digest("hex")
+    .slice(0, 16);
   await build({ ...options, entryPoints: { cli: at("src/cli/main.ts") }, define: { BUILD: JSON.stringify(hash) } });
   chmodSync(at("dist/cli.js"), 0o755);
   // The command line is CommonJS: it starts 4 ms faster, and only a script can be compiled ahead.

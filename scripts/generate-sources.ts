@@ -6,7 +6,9 @@ import { reportChanges, writeGenerated } from "./write-generated.ts";
 
 const rulesFolder = "src/rules";
 const names = readdirSync(rulesFolder)
-  .filter((name) => name.endsWith(".ts") && readFileSync(path.join(rulesFolder, name), "utf8").includes("export default defineRule("))
+  .filter(
+    (name) => name.endsWith(".ts") && readFileSync(path.join(rulesFolder, name), "utf8").includes("export default defineRule("),
+  )
   .map((name) => name.slice(0, -3))
   .toSorted();
 
@@ -25,6 +27,9 @@ const index = [
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
 writeGenerated("src/rules/index.ts", index.join("\n"));
-writeGenerated("src/api/version.ts", `/** Kept equal to package.json by \`npm run generate\`. */\nexport const version = ${JSON.stringify(version)};\n`);
+writeGenerated(
+  "src/api/version.ts",
+  `/** Kept equal to package.json by \`npm run generate\`. */\nexport const version = ${JSON.stringify(version)};\n`,
+);
 writeGenerated(".oxlintrc.json", lintConfig());
 reportChanges();

@@ -41,7 +41,8 @@ export function readCheckRequest(args: Arguments, io: Io, operands: readonly str
     ...optional("select", ruleNames(args, "select")),
     ...optional("ignore", ruleNames(args, "ignore")),
     ...(args.switches.has("env") ? { environment: io.environment } : {}),
-    ...(args.switches.has("engine") ? { engine: true, ...optional("engineHost", io.environment["DOCKER_HOST"]) } : {}),
+    ...optional("engineHost", io.environment["DOCKER_HOST"]),
+    ...(args.switches.has("engine") ? { engine: true } : {}),
     ...(args.switches.has("update-baseline") ? { updateBaseline: true } : {}),
   };
 }

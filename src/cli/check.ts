@@ -27,7 +27,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !args.switches.has("quiet")) {
     io.err("Asking the Docker engine about the images…\n");
   }
-  const { report, settings, baselineFile, baseline } = await check(request);
+  const { report, config, baselineFile, baseline } = await check(request);
   if (request.updateBaseline) {
     if (baselineFile === undefined) throw new UsageError("--update-baseline needs a file", "Name it with --baseline FILE.");
     const entries = baselineEntries(report.findings, baseline);
@@ -45,7 +45,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   };
   for (const plan of plans) writeOutput(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
   if (!args.switches.has("quiet")) explainSilence(plans, report, io);
-  const failing = flagged ?? settings.failOn;
+  const failing = flagged ?? config?.failOn;
   return exitCode(report, {
     failOnUnknown: args.switches.has("fail-on-unknown"),
     allowGaps: args.switches.has("allow-gaps"),

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { checkFlags, explainFlags, initFlags, rulesFlags } from "./flags.ts";
+import { checkFlags, explainFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
 
 /** Every command that works. The first one runs where none is named. */
 export const commands: readonly Command[] = [
@@ -38,6 +38,15 @@ export const commands: readonly Command[] = [
     flags: rulesFlags,
     examples: [["seaworthy rules", "one line for each rule, by row"]],
     load: () => import("./rules.ts"),
+  },
+  {
+    name: "lock",
+    summary: "Write facts on the images to seaworthy.lock",
+    operands: "[PATH…]",
+    flags: lockFlags,
+    complete: "files",
+    examples: [["seaworthy lock --engine", "after docker compose pull"]],
+    load: () => import("./lock.ts"),
   },
   {
     name: "init",

@@ -1,31 +1,75 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { check } from "../api/check.ts";
 import { UsageError } from "../api/errors.ts";
-import { rulePage } from "../report/explain/rule-page.ts";
+import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
+import { explainRow, explainRule, findWorkload } from "../report/explain.ts";
+import type { RenderOptions } from "../report/options.ts";
+import type { Report } from "../report/report.ts";
+import { ROWS } from "../report/rows.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../util/distance.ts";
-import type { Arguments } from "./arguments.ts";
+import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { readCheckRequest } from "./check-request.ts";
 import type { Io } from "./io.ts";
 
 /** Explains a rule, or how a row of a workload came to its verdict. */
 export async function run(args: Arguments, io: Io): Promise<number> {
   const [subject, row, ...more] = args.positionals;
-  if (subject === undefined || more.length > 0)
+  if (subject === undefined || more.length > 0) {
     throw new UsageError("explain needs a rule, or a workload and a row", "See seaworthy explain --help.");
-  if (row === undefined) return explainRule(subject, io);
-  return 2;
+  }
+  const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
+  const options: RenderOptions = {
+    rules,
+    color: useColor(color, io.environment, io.outTerminal),
+    width: terminalWidth(io.environment, io.outTerminal),
+  };
+  if (row === undefined) {
+    io.out(ruleText(subject, options));
+    return 0;
+  }
+  const id = ROWS.find((candidate) => candidate.id === row)?.id;
+  if (id === undefined)
+    throw new UsageError(
+      `There is no row "${row}"`,
+      suggest(
+        row,
+        ROWS.map((candidate) => candidate.id),
+      ),
+    );
+  const { report } = await check(readCheckRequest(args, io, operandsOf(subject, io.cwd)));
+  const card = findWorkload(report, subject);
+  if (!card) throw new UsageError(`There is no workload "${subject}"`, suggest(subject, workloadNames(report)));
+  io.out(explainRow(report, card, id, options) ?? `${id} is not graded here\n`);
+  return 0;
 }
 
-function explainRule(name: string, io: Io): number {
+function ruleText(name: string, options: RenderOptions): string {
   const rule = rules.find((candidate) => candidate.name === name);
-  if (!rule) {
-    const suggestion = closest(
+  if (rule) return explainRule(rule, options);
+  throw new UsageError(
+    `There is no rule "${name}"`,
+    suggest(
       name,
       rules.map((candidate) => candidate.name),
-    );
-    throw new UsageError(
-      `There is no rule "${name}"`,
-      suggestion === undefined ? "See seaworthy rules." : `Did you mean ${suggestion}?`,
-    );
-  }
-  io.out(rulePage(rule));
-  return 0;
+      "See seaworthy rules.",
+    ),
+  );
+}
+
+/** A run line is only read from a file that is named, and `FILE:LINE` names it. */
+function operandsOf(subject: string, cwd: string): string[] {
+  const file = /^(.+):\d+$/.exec(subject)?.[1];
+  return file !== undefined && existsSync(path.resolve(cwd, file)) ? [file] : [];
+}
+
+function workloadNames(report: Report): string[] {
+  return report.scorecard.flatMap((card) => [report.displayPath(card.file) + card.workload.slice(card.file.length), card.name]);
+}
+
+function suggest(text: string, candidates: readonly string[], otherwise?: string): string {
+  const suggestion = closest(text, candidates);
+  if (suggestion !== undefined) return `Did you mean ${suggestion}?`;
+  return otherwise ?? `One of ${candidates.join(", ")}.`;
 }

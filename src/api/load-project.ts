@@ -1,0 +1,69 @@
+import path from "node:path";
+import type { Lock } from "../catalog/lock.ts";
+import type { Config } from "../config/config.ts";
+import { createFileSystem } from "../host/file-system.ts";
+import { loadRepository } from "../load/load.ts";
+import { overlayFile } from "../load/overlay.ts";
+import type { FileProvider } from "../load/provider.ts";
+import type { LoadRequest } from "../load/request.ts";
+import { buildProject } from "../model/build-project.ts";
+import type { ImageFacts, ImageFactsLookup } from "../model/image-facts.ts";
+import type { Project } from "../model/project.ts";
+import type { InputError } from "../source/origin.ts";
+import { createImageLookup, readLock, recordReferences } from "./image-lookup.ts";
+import type { CheckRequest } from "./request.ts";
+import type { Target } from "./target.ts";
+
+export interface LoadedProject {
+  readonly project: Project;
+  /** Of the lock file and the engine. */
+  readonly errors: readonly InputError[];
+  readonly lock: Lock | undefined;
+  /** What the engine said, where it was asked. */
+  readonly engine: ReadonlyMap<string, ImageFacts>;
+  /** Every reference that the model asked about, where the engine was asked. */
+  readonly references: ReadonlySet<string>;
+}
+
+/** Reads what the request names and joins it into workloads. */
+export async function loadProject(request: CheckRequest, target: Target, config: Config | undefined): Promise<LoadedProject> {
+  const provider = providerOf(request, target);
+  const loaded = await loadRepository(provider, loadRequest(request, target, config));
+  const { lock, errors } = await readLock(provider);
+  const build = (facts: ImageFactsLookup): Project =>
+    buildProject(loaded, facts, {
+      ...(config === undefined ? {} : { roles: config.roles }),
+      ...(request.target === undefined ? {} : { target: request.target }),
+    });
+  const references = new Set<string>();
+  if (!request.engine) return { project: build(createImageLookup(lock)), errors, lock, engine: new Map(), references };
+  // Only the model knows which images matter, so it is built once to find out.
+  build(recordReferences(createImageLookup(lock), references));
+  const { askEngine } = await import("./engine-facts.ts");
+  const engine = await askEngine(references, request.engineHost);
+  const project = build(createImageLookup(lock, engine.facts));
+  return { project, errors: [...errors, ...engine.errors], lock, engine: engine.facts, references };
+}
+
+function providerOf(request: CheckRequest, target: Target): FileProvider {
+  const files = createFileSystem(target.top);
+  const input = request.standardInput;
+  return input && target.standardInput !== undefined ? overlayFile(files, target.standardInput, input.text) : files;
+}
+
+function loadRequest(request: CheckRequest, target: Target, config: Config | undefined): LoadRequest {
+  const named = target.composeFiles.length > 0 ? [{ files: target.composeFiles }] : (config?.deployments ?? []);
+  const { environment } = request;
+  return {
+    scope: target.scope,
+    git: target.git,
+    deployments: named,
+    topName: path.basename(target.top),
+    ...(target.envFiles.length === 0 ? {} : { envFiles: target.envFiles }),
+    ...(environment === undefined ? {} : { environment: new Map(Object.entries(environment).flatMap(definedEntry)) }),
+  };
+}
+
+function definedEntry([name, value]: [string, string | undefined]): [string, string][] {
+  return value === undefined ? [] : [[name, value]];
+}
