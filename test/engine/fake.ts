@@ -30,7 +30,7 @@ export function fakeProject(files: readonly SourceFile[], workloads: readonly Wo
     filesBelow: () => [],
   };
   const read = { files: paths, tree, git: true, deployments: [], gaps: [], errors: [] };
-  const loaded = { ...read, scope: [""], dockerfiles: new Map(), dockerfilesInScope: [], runLines: [] };
+  const loaded = { ...read, scope: [""], dockerfiles: new Map(), dockerfilesInScope: [], runLines: [], ci: [] };
   return { ...read, loaded, facts: () => undefined, workloads, builds: [], ...more };
 }
 

@@ -40,6 +40,7 @@ export function matchInlineIgnores(findings: readonly Finding[], context: Inline
     const comments = prose && here.length === 0 ? undefined : findComments(file);
     if (!comments) continue;
     const instructions = context.project.loaded.dockerfiles.get(file.path)?.instructions;
+    const headEnd = endOfHead(file.text);
     for (const comment of comments.comments) {
       const directive = parseDirective(comment);
       if (directive) {
@@ -49,7 +50,7 @@ export function matchInlineIgnores(findings: readonly Finding[], context: Inline
         continue;
       }
       if (!context.foreign || here.length === 0) continue;
-      for (const peer of parsePeerIgnores(comment, file, isLeading(comments, comment), context.now)) {
+      for (const peer of parsePeerIgnores(comment, file, comment.span.start < headEnd, context.now)) {
         lookup ??= peerLookup(context.rules);
         const names = new Set(peer.ids.flatMap((id) => [...(lookup?.(peer.peer, id) ?? [])]));
         for (const finding of covered(here, peer.scope, comments, comment, instructions)) {
@@ -137,7 +138,8 @@ function startOf({ at }: Finding): number {
   return at.span.start;
 }
 
-/** Only comments stand above it. */
-function isLeading({ file }: FileComments, comment: CheckerComment): boolean {
-  return !/^[^#\r\n\ufeff]/m.test(file.text.slice(0, comment.span.start));
+/** Where the comments at the top of a file end. */
+function endOfHead(text: string): number {
+  const first = /^[^#\r\n\ufeff]/m.exec(text);
+  return first ? first.index : text.length;
 }

@@ -262,6 +262,25 @@ describe("an ignore in other files", () => {
   });
 });
 
+describe("a hostile number of ignores", () => {
+  it("is matched in good time", () => {
+    const text = "FROM x\n" + "# seaworthy: ignore[rule-a]\nRUN y\n".repeat(20_000);
+    const file = fakeFile("Dockerfile", text);
+    const places = Array.from({ length: 20_000 }, (_, i) => {
+      const start = 7 + 34 * i + 28;
+      return { file: "Dockerfile", span: { start, end: start + 5 }, how: "literal" as const, via: [] };
+    });
+    const workload = fakeWorkload(place(file, "FROM x"));
+    const base = fakeProject([file], [workload]);
+    const project = { ...base, loaded: { ...base.loaded, dockerfiles: new Map([["Dockerfile", parseDockerfile(text)]]) } };
+    const started = performance.now();
+    const { findings } = runRules(project, [failAt("rule-a", places)], options);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(new Set(findings.map(({ status, rule }) => `${rule} ${status}`))).toEqual(new Set(["rule-a ignored"]));
+    expect(findings).toHaveLength(20_000);
+  });
+});
+
 describe("ignores of other tools", () => {
   const maps = { hadolint: ["DL3007"], trivy: ["DS-0001"], checkov: ["CKV_DOCKER_7"], buildkit: ["SecretsUsedInArgOrEnv"] };
   const text = (comment: string): string => `${comment}\nFROM x:latest\nUSER root\n`;
