@@ -7,6 +7,8 @@ import type { CheckRequest } from "./request.ts";
 /** The repository that is checked, and every path of the request as one from its top. */
 export interface Target extends RepositoryTop {
   readonly scope: readonly string[];
+  /** PATHs below which names tell roles: `.` below the top counts as the top. */
+  readonly roleScope: readonly string[];
   readonly composeFiles: readonly string[];
   readonly envFiles: readonly string[];
   /** Path that standard input stands for. */
@@ -40,6 +42,7 @@ export function findTarget(request: CheckRequest): Target {
   return {
     ...bounded,
     scope: [...new Set([...absolute, ...input].map(relative))],
+    roleScope: scoped.map((name, index) => (path.normalize(name) === "." ? "" : relative(absolute[index] ?? top))),
     standardInput: input[0] === undefined ? undefined : relative(input[0]),
     composeFiles: compose.map(relative),
     envFiles: (request.envFiles ?? []).map((name) => relative(existing(request.cwd, name))),
