@@ -56,6 +56,7 @@ function loadRequest(request: CheckRequest, target: Target, config: Config | und
   const { environment } = request;
   return {
     scope: target.scope,
+    roleScope: target.roleScope,
     git: target.git,
     deployments: named,
     topName: path.basename(target.top),
