@@ -61,7 +61,9 @@ export async function loadCompose(
 
   const refuse: Refuse = (value, message, hint) => {
     const { file, span } = value.origin;
-    reportError(session, { file, span, message, hint });
+    // One value, one error: the first says what is wrong with it.
+    const known = session.errors.some((error) => error.file === file && error.span?.start === span.start);
+    if (!known) reportError(session, { file, span, message, hint });
   };
   const services = await finishServices(scope, project, refuse);
   const resources = (kind: ResourceKind): ReadonlyMap<string, MapEntry> => shapeResources(project, kind, refuse);

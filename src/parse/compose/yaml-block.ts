@@ -83,7 +83,7 @@ function readContent(cursor: Cursor, { parent, column, collections, depth }: Pla
   const key = readKey(cursor, inner);
   if (key !== undefined) {
     if (collections) return readMap(cursor, column, key, outer, depth);
-    throw new YamlSyntaxError("A second key cannot stand on the line of a key.", "Quote the text, or start a new line.", cursor.pos);
+    throw new YamlSyntaxError("A second key cannot stand on the line of a key.", "Quote the text, or start a new line.", cursor.pos - 1);
   }
   if (code === 42) return readAlias(cursor);
   const properties = joinProperties(outer, inner);

@@ -28,7 +28,10 @@ const hashCode = 35;
 
 export function openCursor(text: string): Cursor {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  return { text, pos: start, lineStart: start, contentStart: start };
+  const cursor: Cursor = { text, pos: start, lineStart: start, contentStart: start };
+  skipInline(cursor);
+  cursor.contentStart = cursor.pos;
+  return cursor;
 }
 
 export function columnOf(cursor: Cursor): number {

@@ -33,12 +33,15 @@ const controlCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
   for (;;) {
     skipToContent(cursor, false);
-    let marked = skipDirectives(cursor);
+    const directives = skipDirectives(cursor);
+    let marked = false;
     if (isAtMarker(cursor)) {
       const start = codeAt(cursor) === 45;
       cursor.pos += 3;
       if (!start) continue;
       marked = true;
+    } else if (directives) {
+      throw new YamlSyntaxError("A line that starts with % needs --- after it.", "Quote the text, or add ---.", cursor.pos);
     } else if (cursor.pos >= cursor.text.length) return;
     const node = readBlockNode(cursor, -1, "document", 0);
     if (!marked || !isNothing(node)) documents.push(node);
