@@ -20,6 +20,7 @@ export function expandDollar(state: LexState): string {
   const name = readName(state);
   const operator = state.text[state.at] ?? "";
   state.at++;
+  if (operator === "") return fail(state, "missing }");
   if (operator === "}") return valueOf(state, name, from);
   if (state.depth >= DEEPEST) return fail(state, "substitutions are nested too deep");
   state.depth++;
