@@ -4,6 +4,8 @@ import { createMemoryFiles } from "../../src/load/memory.ts";
 import { buildProject } from "../../src/model/build-project.ts";
 import type { Project } from "../../src/model/project.ts";
 import { parseImageRef } from "../../src/parse/imageref/parse.ts";
+import { runRules } from "../../src/engine/run.ts";
+import { rules } from "../../src/rules/index.ts";
 import type { Example, Result, Rule } from "../../src/rules/rule.ts";
 
 /** Builds a project from files in memory, in a Git repository, with the catalog alone. */
@@ -45,9 +47,18 @@ export interface Checked {
 export async function checkExample(rule: Rule, example: Example, files: Readonly<Record<string, string>>): Promise<Checked> {
   const runFiles = example.kind === "run" ? Object.keys(files).filter((path) => /\.(?:sh|md)$/.test(path)) : [];
   const project = await projectOf(files, runFiles);
+  if (rule.kinds.length === 0) return checkByEngine(rule, project);
   const results = project.workloads
     .filter((workload) => workload.kind === example.kind)
     .map((workload) => rule.check(workload, { project, preset: example.preset ?? rule.preset }));
   const places = results.flatMap((result) => result.problems.map(({ at }) => `${at.file}:${at.span.start}-${at.span.end}`));
   return { results, places: [...new Set(places)].toSorted() };
+}
+
+/** A rule without kinds speaks of the run itself: only the engine can find it. */
+function checkByEngine(rule: Rule, project: Project): Checked {
+  const report = runRules(project, rules, { tool: { name: "seaworthy", version: "0" }, now: "2026-01-01" });
+  const mine = report.findings.filter((finding) => finding.rule === rule.name);
+  const places = mine.map(({ at }) => `${at.file}:${at.span.start}-${at.span.end}`);
+  return { results: [{ verdict: mine.length > 0 ? "fail" : "pass", reason: "", at: [], problems: [] }], places: [...new Set(places)].toSorted() };
 }
