@@ -8,9 +8,9 @@ interface Line {
 }
 
 const languages = new Set(
-  (
-    "sh bash shell console zsh terminal text txt shell-session shellsession sh-session bash-session cmd docker plaintext"
-  ).split(" "),
+  "sh bash shell console zsh terminal text txt shell-session shellsession sh-session bash-session cmd docker plaintext".split(
+    " ",
+  ),
 ).add("");
 
 /** The shell scripts in the fenced and indented code blocks of a Markdown text, prompts and output taken out. */
@@ -55,7 +55,7 @@ export function markdownScripts(text: string): MappedText[] {
 
 function splitLines(text: string): Line[] {
   const lines: Line[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const newline = text.indexOf("\n", start);
     const next = newline === -1 ? text.length : newline;
     lines.push({ start, end: next > start && text[next - 1] === "\r" ? next - 1 : next });
@@ -125,7 +125,10 @@ function endWithNewline(text: string, end: number): number {
 /** A placeholder `<your token>` would be a redirect to a shell: its signs are swapped, places stay as they are. */
 function placeholdersHidden(script: MappedText): MappedText {
   if (!script.text.includes("<")) return script;
-  const text = script.text.replace(/<([A-Za-z][\w .:|/-]{0,60})>/g, (_, name: string) => `‹${name.replaceAll(" ", "␣").replaceAll("|", "¦")}›`);
+  const text = script.text.replace(
+    /<([A-Za-z][\w .:|/-]{0,60})>/g,
+    (_, name: string) => `‹${name.replaceAll(" ", "␣").replaceAll("|", "¦")}›`,
+  );
   return { ...script, text };
 }
 

@@ -62,7 +62,10 @@ function readLong(reader: Reader, word: RunWord, at: number): number {
   const written = word.value.slice(2, equals === -1 ? undefined : equals);
   const flag = reader.flags.get(written.length > 1 ? written : "");
   if (!flag) {
-    const near = closest(written, [...reader.flags.keys()].filter((name) => name.length > 1));
+    const near = closest(
+      written,
+      [...reader.flags.keys()].filter((name) => name.length > 1),
+    );
     const hint = near === undefined ? "Options of the container's command go after the image." : `Did you mean --${near}?`;
     reader.errors.push({ message: `unknown flag: --${written}`, hint, span: word.span });
     return at;

@@ -9,7 +9,13 @@ export function runWords(command: ShellCommand, values: ReadonlyMap<string, stri
     const { value, unresolved } = expandWord(word, values);
     const placed = (text: string): RunWord => ({ value: text, unresolved, span: word.span, raw: word.raw });
     // An unquoted variable that holds several words, or none, gives that many.
-    if (value !== word.value && isBareExpansion(word)) words.push(...value.split(/\s+/).filter((part) => part !== "").map(placed));
+    if (value !== word.value && isBareExpansion(word))
+      words.push(
+        ...value
+          .split(/\s+/)
+          .filter((part) => part !== "")
+          .map(placed),
+      );
     else words.push(placed(value));
   }
   return words;

@@ -120,9 +120,7 @@ function ofCommand(search: Search, node: CommandNode & { type: "Command" }, dept
   const replaces = command.wrappers.includes("exec");
   const nested = walk.nested.get(node);
   if (nested && nested.last.length > 0) {
-    return replaces
-      ? { replaced: nested.last, reached: [], open: false }
-      : { replaced: [], reached: nested.last, open: true };
+    return replaces ? { replaced: nested.last, reached: [], open: false } : { replaced: [], reached: nested.last, open: true };
   }
   if (replaces) return { replaced: [command], reached: [], open: false };
   const name = command.name?.value;

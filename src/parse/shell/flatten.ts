@@ -1,13 +1,5 @@
 import { forEachChild } from "unbash";
-import type {
-  AndOr,
-  CommandNode,
-  CompoundList,
-  Function as FunctionNode,
-  Pipeline,
-  PipelineNode,
-  Statement,
-} from "unbash";
+import type { AndOr, CommandNode, CompoundList, Function as FunctionNode, Pipeline, PipelineNode, Statement } from "unbash";
 import { addCommand } from "./command.ts";
 import { readRedirect } from "./redirect.ts";
 import { addSubstitutions } from "./substitution.ts";

@@ -83,11 +83,14 @@ function accountOf(user: ShellWord, script: ShellScript): string | undefined {
   if (user.literal) return user.value;
   const values = literalVariables(script);
   let unknown = false;
-  const value = user.value.replace(/\$(?:(\w+)|\{(\w+)(?::?-([\w.-]*))?\})/g, (_, plain?: string, braced?: string, fallback?: string) => {
-    const known = values.get(plain ?? braced ?? "") ?? fallback;
-    if (known === undefined) unknown = true;
-    return known ?? "";
-  });
+  const value = user.value.replace(
+    /\$(?:(\w+)|\{(\w+)(?::?-([\w.-]*))?\})/g,
+    (_, plain?: string, braced?: string, fallback?: string) => {
+      const known = values.get(plain ?? braced ?? "") ?? fallback;
+      if (known === undefined) unknown = true;
+      return known ?? "";
+    },
+  );
   return unknown || /[$`(]/.test(value) ? undefined : value;
 }
 
@@ -117,7 +120,9 @@ function findAliases(walk: Walk): RegExp | undefined {
   const names = walk.commands.flatMap((command) =>
     command.assignments.filter(({ value }) => /^\$(?:1|\{1(?::?-[^{}]*)?\})$/.test(value?.value ?? "")).map(({ name }) => name),
   );
-  return names.length > 0 ? new RegExp(`\\$(?:\\{(?:${names.join("|")})(?::?-[^{}]*)?\\}|(?:${names.join("|")})\\b)`, "g") : undefined;
+  return names.length > 0
+    ? new RegExp(`\\$(?:\\{(?:${names.join("|")})(?::?-[^{}]*)?\\}|(?:${names.join("|")})\\b)`, "g")
+    : undefined;
 }
 
 export function conditionOf(guards: readonly Guard[]): Pick<PrivilegeDrop, "condition" | "commands"> {
@@ -161,6 +166,6 @@ function kindOf(part: string, negated: boolean, commands: string[]): PrivilegeDr
     return ["command"];
   }
   // Being sourced, or asked for help, is not the way in which a container starts.
-  if (/^!/.test(part) !== negated && /sourced|help|version/i.test(part)) return [];
+  if (part.startsWith("!") !== negated && /sourced|help|version/i.test(part)) return [];
   return ["other"];
 }

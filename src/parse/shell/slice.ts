@@ -6,10 +6,7 @@ export function sliceMapped(mapped: MappedText, start: number, end: number): Map
 }
 
 /** Several parts of a logical text, in order, put together. */
-export function joinMapped(
-  mapped: MappedText,
-  parts: readonly { readonly start: number; readonly end: number }[],
-): MappedText {
+export function joinMapped(mapped: MappedText, parts: readonly { readonly start: number; readonly end: number }[]): MappedText {
   const segments: { at: number; source: number }[] = [];
   let text = "";
   let sourceEnd = parts[0] ? sourceOffset(mapped, parts[0].start) : mapped.sourceEnd;

@@ -58,7 +58,8 @@ function addDockerBuild(context: StepContext, tool: string, words: readonly RunW
   // `"${options[@]}"`: whatever is not written may stand in there.
   const open = read.operands.slice(0, -1).find(({ unresolved }) => unresolved.length > 0);
   const file = lastOption(read, "file") ?? open;
-  const push = read.flags.has("push") || (read.options.get("output") ?? []).some(({ value }) => /type=registry|push=true/.test(value));
+  const push =
+    read.flags.has("push") || (read.options.get("output") ?? []).some(({ value }) => /type=registry|push=true/.test(value));
   addBuild(context, {
     tool,
     contextKind: place.kind,
@@ -88,7 +89,8 @@ function readBuildArgs(read: Arguments, text: (word: RunWord) => CiText): CiBuil
 export function buildArg(text: CiText): CiBuildArg {
   const equals = text.text.indexOf("=");
   if (equals === -1) return { name: text.text, value: undefined };
-  const span = text.span.end - text.span.start >= text.text.length ? { start: text.span.start + equals + 1, end: text.span.end } : text.span;
+  const span =
+    text.span.end - text.span.start >= text.text.length ? { start: text.span.start + equals + 1, end: text.span.end } : text.span;
   return { name: text.text.slice(0, equals), value: { ...text, text: text.text.slice(equals + 1), span } };
 }
 
@@ -147,7 +149,8 @@ function readBake(context: StepContext, words: readonly RunWord[], span: Span): 
   return addIndirect(context, "bake", files, read.operands.map(text), read.flags.has("push"), span);
 }
 
-const composeValues = "f file p project-name profile env-file project-directory ansi parallel progress build-arg m memory builder ssh";
+const composeValues =
+  "f file p project-name profile env-file project-directory ansi parallel progress build-arg m memory builder ssh";
 
 function readCompose(context: StepContext, words: readonly RunWord[], span: Span): boolean {
   const read = readArguments(words, { values: composeValues, aliases });

@@ -90,5 +90,9 @@ export function showText(text: string, expressions: Expressions): { text: string
 /** A word of a script as a text of the CI file. */
 export function wordText(word: RunWord, expressions: Expressions): CiText {
   const { text, unresolved } = showText(word.value, expressions);
-  return { text, unresolved: [...unresolved, ...word.unresolved.map((name) => showText(name, expressions).text)], span: word.span };
+  return {
+    text,
+    unresolved: [...unresolved, ...word.unresolved.map((name) => showText(name, expressions).text)],
+    span: word.span,
+  };
 }

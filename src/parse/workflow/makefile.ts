@@ -13,13 +13,14 @@ export function makeRules(text: string): MakeRule[] {
   const whole = mapSlice(text, 0);
   const variables = new Map<string, string>();
   const rules: { targets: readonly string[]; lines: MappedText[] }[] = [];
+  let continued = false;
   let current: { targets: readonly string[]; lines: MappedText[] } | undefined;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;
     const line = text.slice(start, Math.min(end, start + 4000));
     if (line.startsWith("\t")) {
-      const marks = /^\t[ \t]*[@+-]*[ \t]*/.exec(line)?.[0].length ?? 1;
+      const marks = continued ? 1 : (/^\t[ \t]*[@+-]*[ \t]*/.exec(line)?.[0].length ?? 1);
       const ignored = line.slice(0, marks).includes("-");
       current?.lines.push(joinMapped(whole, [{ start: start + marks, end }]));
       const dropped = ignored && !line.trimEnd().endsWith("\\") ? " || true\n" : "\n";
@@ -33,6 +34,7 @@ export function makeRules(text: string): MakeRule[] {
         rules.push(current);
       }
     }
+    continued = line.endsWith("\\");
     start = end + 1;
   }
   return rules
@@ -55,7 +57,10 @@ function expandMake(recipe: MappedText, variables: ReadonlyMap<string, string>):
     pieces.push(joinMapped(recipe, [{ start: from, end: index }]));
     const place = joinMapped(recipe, [{ start: index, end: index + match[0].length }]);
     const first = place.segments[0]?.source ?? place.sourceEnd;
-    const segments = Array.from({ length: value.length }, (_, at) => ({ at, source: at === value.length - 1 ? place.sourceEnd - 1 : first }));
+    const segments = Array.from({ length: value.length }, (_, at) => ({
+      at,
+      source: at === value.length - 1 ? place.sourceEnd - 1 : first,
+    }));
     pieces.push({ text: value, segments, sourceEnd: place.sourceEnd });
     from = index + match[0].length;
   }
@@ -67,8 +72,15 @@ const known: Readonly<Record<string, string>> = { MAKE: "make", CURDIR: ".", PWD
 
 function valueOf(name: string, variables: ReadonlyMap<string, string>, depth: number): string {
   const value = variables.get(name) ?? known[name];
-  if (value === undefined || depth > 8 || value.length > 500 || /\$\((?:shell|if|or|and|call|foreach|wildcard|patsubst|subst)\b/.test(value)) {
+  if (
+    value === undefined ||
+    depth > 8 ||
+    value.length > 500 ||
+    /\$\((?:shell|if|or|and|call|foreach|wildcard|patsubst|subst)\b/.test(value)
+  ) {
     return `\${${name.replace(/\W/g, "_")}}`;
   }
-  return value.replace(/\$\(([\w.-]+)\)|\$\{([\w.-]+)\}/g, (_, a?: string, b?: string) => valueOf(a ?? b ?? "", variables, depth + 1)).slice(0, 1000);
+  return value
+    .replace(/\$\(([\w.-]+)\)|\$\{([\w.-]+)\}/g, (_, a?: string, b?: string) => valueOf(a ?? b ?? "", variables, depth + 1))
+    .slice(0, 1000);
 }

@@ -70,7 +70,7 @@ function folderOf(path: string): string {
 
 function readBake(draft: CiDraft, text: string, local: LocalFiles): void {
   const context = firstStep(draft, local);
-  if (/\.json$/.test(draft.path)) {
+  if (draft.path.endsWith(".json")) {
     const { targets, errors } = readBakeJson(text);
     draft.errors.push(...errors);
     addBakeTargets(context, targets);

@@ -49,7 +49,9 @@ export function readScript(context: StepContext, script: MappedText): void {
 
 /** Most scripts have nothing to do with images: they are not parsed. */
 export function mayMatter(text: string): boolean {
-  return /docker|podman|buildah|nerdctl|kaniko|trivy|grype|snyk|scanner|twistcli|wizcli|clair|\bjf\b|jfrog|\.sh\b|\bmake\b|\b(?:npm|pnpm|yarn)\b|\.\//.test(text);
+  return /docker|podman|buildah|nerdctl|kaniko|trivy|grype|snyk|scanner|twistcli|wizcli|clair|\bjf\b|jfrog|\.sh\b|\bmake\b|\b(?:npm|pnpm|yarn)\b|\.\//.test(
+    text,
+  );
 }
 
 function inFolder(context: StepContext, word: RunWord | undefined): StepContext {
@@ -65,7 +67,9 @@ function readCommand(context: StepContext, command: ShellCommand, written: reado
   const text = (word: RunWord): CiText => wordText(word, context.expressions);
   const env = (name: string): CiText | undefined => {
     const own = command.assignments.find((each) => each.name === name)?.value;
-    return own ? { text: own.value, unresolved: own.literal ? [] : [own.value], span: own.span } : envText(context, name, command.span);
+    return own
+      ? { text: own.value, unresolved: own.literal ? [] : [own.value], span: own.span }
+      : envText(context, name, command.span);
   };
   const program = words[0]?.value ?? "";
   const known = containerProgram(program) ?? program;
@@ -146,7 +150,9 @@ function followLocal(context: StepContext, program: string, words: readonly RunW
     if (!shell && !/^#!.*sh\b/.test(text) && !path.endsWith(".sh")) return;
     readScript({ ...context, file: path, depth: context.depth + 1, pipefail: false }, mapSlice(text, 0));
   } else if (/(?:scan|audit|vuln|trivy|grype)[\w-]*(?:\.\w+)?$/i.test(file.value) && path !== file.value) {
-    const rest = words.slice(words.indexOf(file) + 1).map((word) => ({ name: "image", value: wordText(word, context.expressions) }));
+    const rest = words
+      .slice(words.indexOf(file) + 1)
+      .map((word) => ({ name: "image", value: wordText(word, context.expressions) }));
     addRemote(context, "script", wordText(file, context.expressions), rest);
   }
 }

@@ -6,7 +6,9 @@ type Kind = Parameters<typeof findRunLines>[1];
 function found(text: string, kind: Kind): unknown[] {
   return findRunLines(text, kind).map((line) => [
     line.line,
-    line.options.map(({ name, value, valueSpan }) => (value === undefined ? name : `${name} ${text.slice(valueSpan.start, valueSpan.end)}`)),
+    line.options.map(({ name, value, valueSpan }) =>
+      value === undefined ? name : `${name} ${text.slice(valueSpan.start, valueSpan.end)}`,
+    ),
     line.image?.value,
     line.command.map(({ value }) => value),
   ]);
@@ -92,7 +94,10 @@ Inline \`docker run nope\` is prose.
       [17, ["interactive", "tty", "rm"], "alpine", ["sh"]],
       [25, ["init"], "x", []],
     ]);
-    expect(findRunLines(page, "markdown")[1]?.options[0]).toMatchObject({ value: "KEY=<your token>", unresolved: ["<your token>"] });
+    expect(findRunLines(page, "markdown")[1]?.options[0]).toMatchObject({
+      value: "KEY=<your token>",
+      unresolved: ["<your token>"],
+    });
   });
 
   it("have CRLF line endings", () => {
@@ -116,13 +121,39 @@ describe("a line of arguments", () => {
 });
 
 describe("hostile texts", () => {
-  const piece = fc.constantFrom("docker run ", "-e ", "-v", "A=$B ", "<x y>", "```", "```sh\n", "\n", "    ", "> ", "$ ", "\\\n", "'", '"', "$(", "‹1›", "`", "\r\n", "- ", "--x=y ", "img ");
+  const piece = fc.constantFrom(
+    "docker run ",
+    "-e ",
+    "-v",
+    "A=$B ",
+    "<x y>",
+    "```",
+    "```sh\n",
+    "\n",
+    "    ",
+    "> ",
+    "$ ",
+    "\\\n",
+    "'",
+    '"',
+    "$(",
+    "‹1›",
+    "`",
+    "\r\n",
+    "- ",
+    "--x=y ",
+    "img ",
+  );
   it("never throw, and every place lies in the text", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), fc.constantFrom<Kind>("script", "markdown", "args"), (parts, kind) => {
         const text = parts.join("");
         for (const line of findRunLines(text, kind)) {
-          const spans = [line.span, ...line.options.flatMap(({ span, valueSpan }) => [span, valueSpan]), ...line.command.map(({ span }) => span)];
+          const spans = [
+            line.span,
+            ...line.options.flatMap(({ span, valueSpan }) => [span, valueSpan]),
+            ...line.command.map(({ span }) => span),
+          ];
           for (const { start, end } of [...spans, ...line.errors.map(({ span }) => span)]) {
             expect(start).toBeGreaterThanOrEqual(0);
             expect(end).toBeGreaterThanOrEqual(start);

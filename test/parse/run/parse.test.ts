@@ -10,7 +10,8 @@ function argv(text: string): RunWord[] {
   }));
 }
 const read = (text: string): RunLine | undefined => parseRunArgs(argv(text));
-const options = (text: string): unknown => read(text)?.options.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
+const options = (text: string): unknown =>
+  read(text)?.options.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
 
 describe("a run line", () => {
   it.each([
@@ -25,12 +26,18 @@ describe("a run line", () => {
     expect(read(text)).toMatchObject({ program, verb, image: { value: "nginx" }, errors: [] });
   });
 
-  it.each(["docker ps", "docker compose run web", "docker buildx create x", "docker volume create x", "docker image run x", "run nginx", "docker", ""])(
-    "%j is none",
-    (text) => {
-      expect(read(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "docker ps",
+    "docker compose run web",
+    "docker buildx create x",
+    "docker volume create x",
+    "docker image run x",
+    "run nginx",
+    "docker",
+    "",
+  ])("%j is none", (text) => {
+    expect(read(text)).toBeUndefined();
+  });
 });
 
 describe("options", () => {
@@ -48,7 +55,10 @@ describe("options", () => {
     ["-d=false nginx", ["detach=false"]],
     ["-v /a:/b --mount type=bind,src=/a,dst=/b --tmpfs /t nginx", ["volume=/a:/b", "mount=type=bind,src=/a,dst=/b", "tmpfs=/t"]],
     ["--init --rm -m 1g --cpus 2 --pids-limit 10 nginx", ["init", "rm", "memory=1g", "cpus=2", "pids-limit=10"]],
-    ["--health-cmd x --no-healthcheck --security-opt no-new-privileges nginx", ["health-cmd=x", "no-healthcheck", "security-opt=no-new-privileges"]],
+    [
+      "--health-cmd x --no-healthcheck --security-opt no-new-privileges nginx",
+      ["health-cmd=x", "no-healthcheck", "security-opt=no-new-privileges"],
+    ],
     ["--use-api-socket --gpus all nginx", ["use-api-socket", "gpus=all"]],
     ["-- nginx", []],
   ])("docker run %s", (text, expected) => {
@@ -67,12 +77,18 @@ describe("options", () => {
   });
 
   it("takes what follows the image as the command", () => {
-    expect(read("docker run --privileged true --rm -d")).toMatchObject({ image: { value: "true" }, command: [{ value: "--rm" }, { value: "-d" }] });
+    expect(read("docker run --privileged true --rm -d")).toMatchObject({
+      image: { value: "true" },
+      command: [{ value: "--rm" }, { value: "-d" }],
+    });
   });
 
   it("gives places to the token", () => {
     const text = "docker run -itu 0 --user=1 -p80:80 nginx";
-    const cut = read(text)?.options.map(({ span, valueSpan }) => [text.slice(span.start, span.end), text.slice(valueSpan.start, valueSpan.end)]);
+    const cut = read(text)?.options.map(({ span, valueSpan }) => [
+      text.slice(span.start, span.end),
+      text.slice(valueSpan.start, valueSpan.end),
+    ]);
     expect(cut).toEqual([
       ["i", "i"],
       ["t", "t"],
@@ -91,12 +107,19 @@ describe("mistakes", () => {
       errors: [{ message: "unknown flag: --sevurity-opt", hint: "Did you mean --security-opt?", span: { start: 11, end: 27 } }],
     });
     expect(read("docker run -dz nginx")?.errors).toEqual([
-      { message: "unknown shorthand flag: 'z' in -dz", hint: "Options of the container's command go after the image.", span: { start: 11, end: 14 } },
+      {
+        message: "unknown shorthand flag: 'z' in -dz",
+        hint: "Options of the container's command go after the image.",
+        span: { start: 11, end: 14 },
+      },
     ]);
   });
 
   it("misses a value and an image", () => {
-    expect(read("docker run -e")?.errors.map(({ message }) => message)).toEqual(["flag needs an argument: -e", "The line names no image."]);
+    expect(read("docker run -e")?.errors.map(({ message }) => message)).toEqual([
+      "flag needs an argument: -e",
+      "The line names no image.",
+    ]);
   });
 });
 

@@ -25,7 +25,8 @@ describe("commands of a script", () => {
   });
 
   it("says where each stands", () => {
-    const script = 'if a; then b; elif c; then d; else e; fi\nfor x in $(f); do g; done\nh() { i; }\n( j )\necho "$(k)"\ncase x in y) l;; esac';
+    const script =
+      'if a; then b; elif c; then d; else e; fi\nfor x in $(f); do g; done\nh() { i; }\n( j )\necho "$(k)"\ncase x in y) l;; esac';
     expect(lines(script)).toEqual([
       "condition handled a",
       "branch kept b",
@@ -123,13 +124,21 @@ describe("places", () => {
   it("are exact with CRLF line endings", () => {
     const file = "a \\\r\n  b\r\nc d\r\n";
     const { commands } = parseShell(file);
-    expect(commands.map(({ args }) => args.map(({ span, value }) => [cut(file, span), value]))).toEqual([[["b", "b"]], [["d", "d"]]]);
+    expect(commands.map(({ args }) => args.map(({ span, value }) => [cut(file, span), value]))).toEqual([
+      [["b", "b"]],
+      [["d", "d"]],
+    ]);
   });
 });
 
 describe("wrappers", () => {
   const read = (script: string): unknown[] =>
-    parseShell(script).commands.map(({ wrappers, user, name, args }) => [wrappers.join(" "), user?.value, name?.value, args.map(({ value }) => value).join(" ")]);
+    parseShell(script).commands.map(({ wrappers, user, name, args }) => [
+      wrappers.join(" "),
+      user?.value,
+      name?.value,
+      args.map(({ value }) => value).join(" "),
+    ]);
   it.each([
     ["sudo -u app -E A=1 make -j 2", ["sudo", "app", "make", "-j 2"]],
     ["sudo --user=app make", ["sudo", "app", "make", ""]],
@@ -157,9 +166,14 @@ describe("wrappers", () => {
 });
 
 describe("scripts in scripts", () => {
-  const parts = (file: string): string[] => parseShell(file).commands.map(({ context, span }) => `${context}: ${cut(file, span)}`);
+  const parts = (file: string): string[] =>
+    parseShell(file).commands.map(({ context, span }) => `${context}: ${cut(file, span)}`);
   it("reads sh -c with places in the file", () => {
-    expect(parts("bash -lc 'cd /x && \"$Y\" z'")).toEqual(["main: bash -lc 'cd /x && \"$Y\" z'", "nested-script: cd /x", 'nested-script: "$Y" z']);
+    expect(parts("bash -lc 'cd /x && \"$Y\" z'")).toEqual([
+      "main: bash -lc 'cd /x && \"$Y\" z'",
+      "nested-script: cd /x",
+      'nested-script: "$Y" z',
+    ]);
     expect(parts('sh -ec "echo \\"a b\\" ; rm \\$X"')).toEqual([
       'main: sh -ec "echo \\"a b\\" ; rm \\$X"',
       'nested-script: echo \\"a b\\"',
@@ -168,7 +182,11 @@ describe("scripts in scripts", () => {
   });
   it("reads what su and a here-document hand to a shell", () => {
     expect(parts("su - app -c 'run x'")).toEqual(["main: su - app -c 'run x'", "nested-script: run x"]);
-    expect(parts("bash -s <<EOF\nfoo $(bar)\nEOF\n")).toEqual(["main: bash -s <<EOF", "nested-script: foo $(bar)", "substitution: bar"]);
+    expect(parts("bash -s <<EOF\nfoo $(bar)\nEOF\n")).toEqual([
+      "main: bash -s <<EOF",
+      "nested-script: foo $(bar)",
+      "substitution: bar",
+    ]);
   });
   it("leaves scripts in files and here-documents for others alone", () => {
     expect(parts("sh x.sh\ncat <<E\nfoo\nE\n")).toEqual(["main: sh x.sh", "main: cat <<E"]);

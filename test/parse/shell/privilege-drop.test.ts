@@ -29,7 +29,10 @@ describe("an entrypoint that hands its process to another account", () => {
       condition: "command",
       commands: ["redis-server"],
     });
-    expect(read('case "$1" in rabbit*) exec gosu rabbit "$@";; esac\nexec "$@"')).toMatchObject({ condition: "command", commands: ["rabbit*"] });
+    expect(read('case "$1" in rabbit*) exec gosu rabbit "$@";; esac\nexec "$@"')).toMatchObject({
+      condition: "command",
+      commands: ["rabbit*"],
+    });
   });
 
   it("in a function that the script calls", () => {
@@ -60,7 +63,10 @@ if ! _is_sourced; then _main "$@"; fi`;
   });
 
   it("only under a condition that may not hold", () => {
-    expect(findPrivilegeDrop('if [ "$DROP" = yes ]; then exec gosu a b; else exec b; fi').drop).toMatchObject({ condition: "other", conditional: true });
+    expect(findPrivilegeDrop('if [ "$DROP" = yes ]; then exec gosu a b; else exec b; fi').drop).toMatchObject({
+      condition: "other",
+      conditional: true,
+    });
   });
 
   it("to an account that nobody knows", () => {

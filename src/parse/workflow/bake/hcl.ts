@@ -230,7 +230,7 @@ function readName(reader: Reader): Span | undefined {
     const value = readString(reader);
     return value.span;
   }
-  while (/[\w.\-]/.test(reader.text[reader.at] ?? "")) reader.at++;
+  while (/[\w.-]/.test(reader.text[reader.at] ?? "")) reader.at++;
   return reader.at > start ? { start, end: reader.at } : undefined;
 }
 

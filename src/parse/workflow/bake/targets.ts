@@ -16,7 +16,9 @@ export function addBakeTargets(context: StepContext, targets: readonly BakeTarge
     if (target.name.startsWith("_")) continue;
     const attributes = inherit(byName, target, new Set(), 0);
     // A target that others inherit from and that says nothing of a context or image is only a template.
-    const own = ["context", "dockerfile", "dockerfile-inline", "tags", "target", "matrix"].some((name) => target.attributes.has(name));
+    const own = ["context", "dockerfile", "dockerfile-inline", "tags", "target", "matrix"].some((name) =>
+      target.attributes.has(name),
+    );
     if (parents.has(target.name) && !own) continue;
     addTarget({ ...context, job: target.name }, target, attributes);
   }
@@ -31,7 +33,12 @@ function parentsOf(target: BakeTarget): string[] {
   return inherits?.type === "list" ? inherits.items.flatMap((item) => (item.type === "text" ? [item.text] : [])) : [];
 }
 
-function inherit(byName: ReadonlyMap<string, BakeTarget>, target: BakeTarget, seen: Set<string>, depth: number): Map<string, BakeValue> {
+function inherit(
+  byName: ReadonlyMap<string, BakeTarget>,
+  target: BakeTarget,
+  seen: Set<string>,
+  depth: number,
+): Map<string, BakeValue> {
   const attributes = new Map<string, BakeValue>();
   if (depth > maxDepth || seen.has(target.name)) return attributes;
   const inner = new Set([...seen, target.name]);
@@ -46,7 +53,10 @@ function inherit(byName: ReadonlyMap<string, BakeTarget>, target: BakeTarget, se
 function overlay(under: Map<string, BakeValue>, over: ReadonlyMap<string, BakeValue>): void {
   for (const [name, value] of over) {
     const before = under.get(name);
-    const joined = before?.type === "map" && value.type === "map" ? { ...value, entries: new Map([...before.entries, ...value.entries]) } : value;
+    const joined =
+      before?.type === "map" && value.type === "map"
+        ? { ...value, entries: new Map([...before.entries, ...value.entries]) }
+        : value;
     under.set(name, joined);
   }
 }
@@ -76,7 +86,8 @@ function addTarget(context: StepContext, target: BakeTarget, attributes: Readonl
 
 function textValue(value: BakeValue | undefined): CiText | undefined {
   if (value?.type === "text") return { text: value.text, unresolved: value.unresolved, span: value.span };
-  if (value?.type === "unknown" && value.text !== "null" && value.text !== "") return { text: value.text, unresolved: [value.text], span: value.span };
+  if (value?.type === "unknown" && value.text !== "null" && value.text !== "")
+    return { text: value.text, unresolved: [value.text], span: value.span };
   return undefined;
 }
 

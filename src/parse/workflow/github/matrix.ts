@@ -48,7 +48,8 @@ function valuesOf(item: YamlNode): Map<string, string> {
 
 function flatten(values: Map<string, string>, name: string, node: YamlNode, depth: number): void {
   if (node.type === "scalar") values.set(name, node.text.text);
-  else if (node.type === "map" && depth < 4) for (const { key, value } of entriesOf(node)) flatten(values, `${name}.${key}`, value, depth + 1);
+  else if (node.type === "map" && depth < 4)
+    for (const { key, value } of entriesOf(node)) flatten(values, `${name}.${key}`, value, depth + 1);
 }
 
 /** All values are the run's. */
@@ -58,5 +59,8 @@ function agrees(run: Combination, values: Combination): boolean {
 
 /** `include` extends the runs whose own values it does not change. */
 function fits(run: Combination, values: Combination): boolean {
-  return [...values].every(([name, value]) => !run.has(name) || run.get(name) === value) && [...values.keys()].some((name) => run.has(name));
+  return (
+    [...values].every(([name, value]) => !run.has(name) || run.get(name) === value) &&
+    [...values.keys()].some((name) => run.has(name))
+  );
 }

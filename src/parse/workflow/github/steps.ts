@@ -101,7 +101,8 @@ function addUpload(step: StepContext, node: YamlNode, uses: YamlScalar, firstSca
   const { draft } = step;
   const condition = scalarAt(node, "if");
   const scan = draft.scans.length > firstScan ? draft.scans.length - 1 : undefined;
-  if (draft.uploads.some((each) => each.span.start === uses.span.start && each.job === step.job && each.file === step.file)) return;
+  if (draft.uploads.some((each) => each.span.start === uses.span.start && each.job === step.job && each.file === step.file))
+    return;
   draft.uploads.push({
     file: step.file,
     job: step.job,
@@ -146,7 +147,7 @@ function readLocalAction(job: JobContext, node: YamlNode, uses: string): void {
 function metadataOutputs(step: StepContext, node: YamlNode, uses: YamlScalar): Map<string, string> | undefined {
   const id = textAt(node, "id");
   const images = scalarAt(node, "with", "images");
-  if (id === undefined || !images || !/^docker\/metadata-action@/.test(uses.text.text)) return undefined;
+  if (id === undefined || !images || !uses.text.text.startsWith("docker/metadata-action@")) return undefined;
   const version = substitute(mapSlice(`\${{ steps.${id}.outputs.version }}`, 0), () => undefined, step.expressions).text;
   const names = substitute(images.text, step.values, step.expressions)
     .text.split(/[\n,]/)

@@ -103,7 +103,9 @@ function readCalledWorkflow(context: StepContext, scope: Scope, node: YamlNode):
   const text = path.startsWith("./") && context.depth < maxDepth ? context.local(joinPath(path)) : undefined;
   if (text === undefined) {
     const inputs = entriesOf(at(node, "with")).flatMap(({ key, value }) =>
-      itemsOf(value).flatMap((item) => (item.type === "scalar" ? [{ name: key, value: scalarText(item, values, expressions) }] : [])),
+      itemsOf(value).flatMap((item) =>
+        item.type === "scalar" ? [{ name: key, value: scalarText(item, values, expressions) }] : [],
+      ),
     );
     return addRemote(context, "workflow", textOf(uses.text, expressions), inputs);
   }

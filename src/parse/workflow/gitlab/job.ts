@@ -12,36 +12,37 @@ export type Job = ReadonlyMap<string, Setting>;
 
 const maxDepth = 12;
 
-/** Joins a job with what it extends and with what files included before say of it. */
-export function resolveJob(entries: ReadonlyMap<string, PipelineEntry>, name: string): Job {
-  const job = new Map<string, Setting>();
-  const entry = entries.get(name);
-  if (entry) collect(entries, entry, job, new Set([name]), 0);
-  return job;
+/** Joins jobs with what they extend and with what files included before say of them, each once. */
+export interface JobResolver {
+  (name: string): Job;
 }
 
-function collect(
-  entries: ReadonlyMap<string, PipelineEntry>,
-  entry: PipelineEntry,
-  job: Map<string, Setting>,
-  seen: Set<string>,
-  depth: number,
-): void {
-  if (depth > maxDepth) return;
-  if (entry.under) collect(entries, entry.under, job, seen, depth + 1);
-  for (const parent of itemsOf(at(entry.node, "extends"))) {
-    if (parent.type !== "scalar") continue;
-    const name = parent.text.text;
-    const found = entries.get(name);
-    if (!found || seen.has(name)) continue;
-    seen.add(name);
-    collect(entries, found, job, seen, depth + 1);
-    seen.delete(name);
-  }
-  for (const { key, value } of entriesOf(entry.node)) {
+export function resolveJobs(entries: ReadonlyMap<string, PipelineEntry>): JobResolver {
+  const resolved = new Map<PipelineEntry, Job>();
+  const resolve = (entry: PipelineEntry, depth: number): Job => {
+    const before = resolved.get(entry);
+    if (before || depth > maxDepth) return before ?? new Map();
+    const job = new Map<string, Setting>();
+    // What a job in a circle extends is not known yet: it gives nothing.
+    resolved.set(entry, job);
+    if (entry.under) overlay(job, resolve(entry.under, depth + 1));
+    for (const parent of itemsOf(at(entry.node, "extends"))) {
+      const found = parent.type === "scalar" ? entries.get(parent.text.text) : undefined;
+      if (found) overlay(job, resolve(found, depth + 1));
+    }
+    overlay(job, new Map(entriesOf(entry.node).map(({ key, value }) => [key, { node: value, file: entry.file }])));
+    return job;
+  };
+  return (name) => {
+    const entry = entries.get(name);
+    return entry ? resolve(entry, 0) : new Map();
+  };
+}
+
+function overlay(job: Map<string, Setting>, over: Job): void {
+  for (const [key, setting] of over) {
     const before = job.get(key);
-    const node = before && key === "variables" ? mergeMaps(before.node, value) : value;
-    job.set(key, { node, file: entry.file });
+    job.set(key, before && key === "variables" ? { ...setting, node: mergeMaps(before.node, setting.node) } : setting);
   }
 }
 

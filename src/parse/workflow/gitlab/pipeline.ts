@@ -7,7 +7,7 @@ import { textOf } from "../text.ts";
 import type { CiDraft, CiText, LocalFiles } from "../tree.ts";
 import { at, entriesOf, itemsOf, scalarAt, type YamlNode } from "../yaml/node.ts";
 import { firstStep } from "../github/workflow.ts";
-import { resolveJob, scriptLines, type Job } from "./job.ts";
+import { resolveJobs, scriptLines, type Job } from "./job.ts";
 import { loadPipeline, type PipelineEntry } from "./load.ts";
 
 const reserved = new Set(
@@ -19,9 +19,10 @@ export function readGitlabPipeline(draft: CiDraft, text: string, local: LocalFil
   const first = firstStep(draft, local);
   const entries = loadPipeline(first, text);
   const globals = variablesOf(entries.get("variables")?.node, new Map([["CI_PROJECT_DIR", checkout]]));
+  const jobOf = resolveJobs(entries);
   for (const [name, entry] of entries) {
     if (name.startsWith(".") || (reserved.has(name) && name !== "pages") || entry.node.type !== "map") continue;
-    readJob(first, entries, name, globals);
+    readJob(first, entries, name, jobOf(name), globals);
   }
 }
 
@@ -29,9 +30,9 @@ function readJob(
   first: StepContext,
   entries: ReadonlyMap<string, PipelineEntry>,
   name: string,
+  job: Job,
   globals: ReadonlyMap<string, string>,
 ): void {
-  const job = resolveJob(entries, name);
   const fallback = (key: string) => job.get(key) ?? defaultSetting(entries, key);
   const env = variablesOf(job.get("variables")?.node, globals);
   const image = fallback("image")?.node;
@@ -64,7 +65,11 @@ function addReportedScan(context: StepContext, job: Job, entry: PipelineEntry | 
   const report = job.get("artifacts");
   const found = entry && (context.job === "container_scanning" || at(report?.node, "reports", "container_scanning"));
   const { scans } = context.draft;
-  if (!found || scans.some(({ job: name, subject }) => name === context.job && (subject !== undefined || !context.env.has("CS_IMAGE")))) return;
+  if (
+    !found ||
+    scans.some(({ job: name, subject }) => name === context.job && (subject !== undefined || !context.env.has("CS_IMAGE")))
+  )
+    return;
   const written = context.env.get("CS_IMAGE");
   const span = entry.entry.keySpan;
   const subject = written === undefined ? undefined : expanded({ text: written, unresolved: [], span }, context.env);
@@ -108,7 +113,11 @@ function expanded(text: CiText, values: ReadonlyMap<string, string>): CiText {
   return { ...text, text: result.text, unresolved: [...text.unresolved, ...result.unresolved] };
 }
 
-function expandVariables(text: string, values: ReadonlyMap<string, string>, self: string): { text: string; unresolved: string[] } {
+function expandVariables(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  self: string,
+): { text: string; unresolved: string[] } {
   const unresolved: string[] = [];
   const result = text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (all, plain?: string, braced?: string) => {
     const name = plain ?? braced ?? "";
@@ -129,7 +138,8 @@ function needsOf(job: Job): string[] {
 function outcomeOf(job: Job): Outcome | undefined {
   const allowed = job.get("allow_failure")?.node;
   if (allowed?.type === "map") return { failsOn: "unknown", reason: "allow_failure takes some exit codes" };
-  if (allowed?.type === "scalar" && allowed.value === true) return { failsOn: "never", reason: "allow_failure drops the failure" };
+  if (allowed?.type === "scalar" && allowed.value === true)
+    return { failsOn: "never", reason: "allow_failure drops the failure" };
   const manual = job.get("when")?.node;
   if (allowed === undefined && manual?.type === "scalar" && manual.text.text === "manual") {
     return { failsOn: "never", reason: "a manual job may be skipped" };
@@ -139,6 +149,9 @@ function outcomeOf(job: Job): Outcome | undefined {
 
 function joinLines(lines: readonly MappedText[]): MappedText {
   return concatenate(
-    lines.flatMap((line) => [line, { text: "\n", segments: [{ at: 0, source: Math.max(0, line.sourceEnd - 1) }], sourceEnd: line.sourceEnd }]),
+    lines.flatMap((line) => [
+      line,
+      { text: "\n", segments: [{ at: 0, source: Math.max(0, line.sourceEnd - 1) }], sourceEnd: line.sourceEnd },
+    ]),
   );
 }

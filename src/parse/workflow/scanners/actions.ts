@@ -17,12 +17,28 @@ export function scanOfAction(name: string, input: Inputs, env: Inputs): FoundSca
     return withThreshold("trivy", input("image") ?? input("tarball"), input("severity_threshold"), "never");
   }
   if (path.startsWith("google/osv-scanner-action")) {
-    return { tool: "osv-scanner", kind: "repository", subject: undefined, severities: [], failsOn: "unknown", reason: "it reads lock files" };
+    return {
+      tool: "osv-scanner",
+      kind: "repository",
+      subject: undefined,
+      severities: [],
+      failsOn: "unknown",
+      reason: "it reads lock files",
+    };
   }
   const policy = policyScanners.find(([pattern]) => pattern.test(path));
   if (!policy) return undefined;
-  const subject = ["image-tag", "image_name", "image", "image-name", "image_tag", "artifact_path"].map((key) => input(key)).find((text) => text !== undefined);
-  return { tool: policy[1], kind: "image", subject, severities: [], failsOn: "unknown", reason: "what fails is a policy that is kept elsewhere" };
+  const subject = ["image-tag", "image_name", "image", "image-name", "image_tag", "artifact_path"]
+    .map((key) => input(key))
+    .find((text) => text !== undefined);
+  return {
+    tool: policy[1],
+    kind: "image",
+    subject,
+    severities: [],
+    failsOn: "unknown",
+    reason: "what fails is a policy that is kept elsewhere",
+  };
 }
 
 const policyScanners: readonly (readonly [RegExp, string])[] = [
@@ -46,6 +62,10 @@ function withThreshold(
   const found = { tool, kind: "image", subject } as const;
   if (isOpen(level)) return { ...found, severities: [], failsOn: "unknown", reason: "its threshold is a variable" };
   const failsOn = level ? threshold(level.text) : otherwise;
-  const reason = level ? `its threshold is ${level.text}` : otherwise === "never" ? "without a threshold it only reports" : `its threshold is ${otherwise} by default`;
+  const reason = level
+    ? `its threshold is ${level.text}`
+    : otherwise === "never"
+      ? "without a threshold it only reports"
+      : `its threshold is ${otherwise} by default`;
   return { ...found, severities: severitiesFrom(failsOn), failsOn, reason };
 }

@@ -31,7 +31,10 @@ export function scanOfCommand(program: string, command: ScannerCommand): FoundSc
     case "docker":
       if (first?.value === "scout") return scoutCommand({ ...command, words: command.words.slice(1) });
       if (first?.value !== "scan" || !second) return undefined;
-      return snykCommand({ ...command, words: [{ ...first, value: "container" }, { ...first, value: "test" }, ...command.words.slice(1)] });
+      return snykCommand({
+        ...command,
+        words: [{ ...first, value: "container" }, { ...first, value: "test" }, ...command.words.slice(1)],
+      });
     case "osv-scanner":
       return osvCommand(command);
     case "clair-scanner":
@@ -42,15 +45,20 @@ export function scanOfCommand(program: string, command: ScannerCommand): FoundSc
       if (first?.value !== "images" || second?.value !== "scan") return undefined;
       return policyScan("prisma", rest(rest(command)), "address u user p password token output-file project ci-results");
     case "wizcli":
-      return /^(?:docker|scan)$/.test(first?.value ?? "") ? policyScan("wiz", command, "image policy p tag dockerfile name") : undefined;
+      return /^(?:docker|scan)$/.test(first?.value ?? "")
+        ? policyScan("wiz", command, "image policy p tag dockerfile name")
+        : undefined;
     case "sysdig-cli-scanner":
       return policyScan("sysdig", command, "apiurl policy output loglevel dbpath");
     case "jf":
     case "jfrog":
-      if (first?.value === "docker" && second?.value === "scan") return policyScan("jfrog", rest(rest(command)), "watches project server-id format repo-path");
+      if (first?.value === "docker" && second?.value === "scan")
+        return policyScan("jfrog", rest(rest(command)), "watches project server-id format repo-path");
       return undefined;
     case "scannercli":
-      return first?.value === "scan" ? policyScan("aqua", rest(command), "host user password registry local jsonfile htmlfile token") : undefined;
+      return first?.value === "scan"
+        ? policyScan("aqua", rest(command), "host user password registry local jsonfile htmlfile token")
+        : undefined;
     case "lw-scanner":
       return policyScan("lacework", command, "access-token account-name");
     default:
@@ -67,7 +75,14 @@ function osvCommand({ words, text }: ScannerCommand): FoundScan | undefined {
   const image = read.operands.findIndex(({ value }) => value === "image");
   const subject = lastOption(read, "docker") ?? (image === -1 ? undefined : read.operands[image + 1]);
   const kind = subject ? "image" : "repository";
-  return { tool: "osv-scanner", kind, subject: subject && text(subject), severities: [], failsOn: "low", reason: "OSV-Scanner fails on every vulnerability" };
+  return {
+    tool: "osv-scanner",
+    kind,
+    subject: subject && text(subject),
+    severities: [],
+    failsOn: "low",
+    reason: "OSV-Scanner fails on every vulnerability",
+  };
 }
 
 /** Scanners whose verdict is a policy kept with their vendor. */
@@ -77,7 +92,11 @@ function policyScan(tool: string, { words, text }: ScannerCommand, values: strin
   const operand = lastOption(read, "image") ?? read.operands.filter(({ value }) => !verbs.test(value)).at(-1);
   const level = lastOption(read, "threshold") ?? lastOption(read, "t");
   const found = { tool, kind: "image", subject: operand && text(operand), severities: [] } as const;
-  return { ...found, failsOn: "unknown", reason: level ? `its threshold is ${level.value}` : "what fails is a policy that is kept elsewhere" };
+  return {
+    ...found,
+    failsOn: "unknown",
+    reason: level ? `its threshold is ${level.value}` : "what fails is a policy that is kept elsewhere",
+  };
 }
 
 /** The scanner that an image holds: `aquasec/trivy`, `ghcr.io/anchore/grype`. */

@@ -33,7 +33,8 @@ export function anchoreAction(input: Inputs): FoundScan {
   if (isOpen(fails)) return { ...found, severities: [], failsOn: "unknown", reason: "fail-build is a variable" };
   if (fails?.text === "false") return { ...found, severities: [], failsOn: "never", reason: "fail-build is false" };
   const cutoff = input("severity-cutoff");
-  if (!cutoff) return { ...found, severities: severitiesFrom("medium"), failsOn: "medium", reason: "severity-cutoff is medium by default" };
+  if (!cutoff)
+    return { ...found, severities: severitiesFrom("medium"), failsOn: "medium", reason: "severity-cutoff is medium by default" };
   return { ...found, ...atLevel(cutoff, "severity-cutoff") };
 }
 

@@ -34,7 +34,8 @@ function judge(command: string, subject: CiText | undefined, severity: CiText | 
     return { ...found, failsOn: "never", reason: `docker scout ${command} only shows` };
   }
   if (!exits) return { ...found, failsOn: "never", reason: "without exit-code Docker Scout exits with 0 whatever it finds" };
-  if (!command.includes("cves")) return { ...found, failsOn: "unknown", reason: `what docker scout ${command} fails on is set elsewhere` };
+  if (!command.includes("cves"))
+    return { ...found, failsOn: "unknown", reason: `what docker scout ${command} fails on is set elsewhere` };
   if (isOpen(severity)) return { ...found, failsOn: "unknown", reason: "its severities are a variable" };
   return { ...found, failsOn: lowestOf(severities), reason: "exit-code is set" };
 }

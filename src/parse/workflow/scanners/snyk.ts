@@ -31,7 +31,8 @@ export function snykAction(input: Inputs, path: string): FoundScan {
   return judge({
     image: path.includes("docker"),
     subject: input("image"),
-    level: level !== undefined && argument ? { ...argument, text: level, unresolved: level.includes("$") ? [level] : [] } : undefined,
+    level:
+      level !== undefined && argument ? { ...argument, text: level, unresolved: level.includes("$") ? [level] : [] } : undefined,
     monitor: input("command")?.text === "monitor",
     failOn: /--fail-on[= ](\S+)/.exec(args)?.[1],
   });

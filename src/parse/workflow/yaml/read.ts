@@ -21,13 +21,21 @@ export function readYaml(text: string): YamlFile {
   if (text.length > maxLength) return failed("The file is too large to be read.", "Split it.", whole);
   if (nestsTooDeep(text)) return failed("The file is nested too deeply to be read.", "Use fewer levels.", whole);
   try {
-    const documents = parseAllDocuments(text, { keepSourceTokens: false, merge: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    const documents = parseAllDocuments(text, {
+      keepSourceTokens: false,
+      merge: true,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
     const all = Array.isArray(documents) ? documents : [];
-    const errors = all.flatMap((document) => document.errors.slice(0, 1).map((error): CiError => ({
-      message: error.message.split("\n")[0]?.replace(/:?$/, "") ?? "",
-      hint: "Correct the YAML at this place.",
-      span: { start: Math.min(error.pos[0], text.length), end: Math.min(Math.max(error.pos[1], error.pos[0]), text.length) },
-    })));
+    const errors = all.flatMap((document) =>
+      document.errors.slice(0, 1).map((error): CiError => ({
+        message: error.message.split("\n")[0]?.replace(/:?$/, "") ?? "",
+        hint: "Correct the YAML at this place.",
+        span: { start: Math.min(error.pos[0], text.length), end: Math.min(Math.max(error.pos[1], error.pos[0]), text.length) },
+      })),
+    );
     const roots = all.map((document) => rootOf(text, document)).filter((root) => root?.type === "map");
     return { root: roots.at(-1), errors };
   } catch {
@@ -97,7 +105,12 @@ function read(reader: Reader, node: Node, depth: number): YamlNode | undefined {
       if (inner) merged.push(...(inner.type === "list" ? inner.items : [inner]));
       continue;
     }
-    const none: YamlNode = { type: "scalar", value: null, text: { text: "", segments: [], sourceEnd: keySpan.end }, span: keySpan };
+    const none: YamlNode = {
+      type: "scalar",
+      value: null,
+      text: { text: "", segments: [], sourceEnd: keySpan.end },
+      span: keySpan,
+    };
     entries.set(name, { key: name, keySpan, value: inner ?? none });
   }
   for (const source of merged) {
