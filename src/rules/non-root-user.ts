@@ -67,6 +67,12 @@ export default defineRule({
       verdict: "fail",
     },
     {
+      title: "root on a base that nobody knows",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM registry.example.com/team/base:1\nUSER ⟦root⟧\n" },
+      verdict: "fail",
+    },
+    {
       title: "a numeric user",
       kind: "dockerfile",
       files: { Dockerfile: 'FROM alpine:3.22\nRUN adduser -D -u 10001 app\nUSER 10001:10001\nCMD ["/app"]\n' },
@@ -132,9 +138,9 @@ function checkRoot(workload: Workload, context: RuleContext, at: Origin): Result
     if (context.preset === "strict") return isRoot(workload, reason, handover.at, true);
     return pass(reason, handover.at);
   }
-  // `user: root` on the service is meant; in a Dockerfile it may be there for an entrypoint that hands over.
-  const byService = isWritten(at) && at.file !== workload.build?.dockerfile;
-  if (handover.kind === "unknown" && !byService) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
+  // `user: root` on the service is meant; in a Dockerfile it may be there for an entrypoint of its own that hands over.
+  const meant = isWritten(at) && (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
+  if (handover.kind === "unknown" && !meant) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
   if (handover.kind === "kept") return isRoot(workload, `runs as root: ${handover.reason}`, at, isWritten(at));
   return isRoot(workload, isWritten(at) ? "runs as root" : "no user is set and the image runs as root", at, isWritten(at));
 }

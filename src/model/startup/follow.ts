@@ -97,7 +97,8 @@ function followShell(words: readonly string[], name: string, at: Origin, inputs:
     else if (!/^[-+]/.test(word)) {
       const file = inputs.find(word);
       if (file) return followScript({ text: file.text, at: fileOrigin(file), file: file.file, args: words.slice(index + 1), shell: undefined }, inputs, steps);
-      return lost(`the script ${word} is not in the repository`, at);
+      // A script that nobody can read is no reason to take its hand-over for granted.
+      return { pid1: { kind: "unknown", reason: `the script ${word} is not in the repository`, at }, handover: { kind: "none" } };
     }
   }
   return { pid1: { kind: "program", words, at }, handover: { kind: "none" } };
