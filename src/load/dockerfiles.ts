@@ -1,16 +1,17 @@
 import { parseDockerfile } from "../parse/dockerfile/parse.ts";
 import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
-import { looksLikeDockerfile } from "./file-kind.ts";
 import type { NeedOptions, Reader } from "./reader.ts";
 
 /** Of one broken file, the first errors tell enough. */
 const maxErrors = 5;
+/** A larger file is refused when it is read for good. */
+const maxSize = 10 * 1024 * 1024;
 
 export interface DockerfileLoader {
   readonly trees: Map<string, DockerfileTree>;
   /** Parses a Dockerfile once; a failure to read it is an error of the run. */
   readonly load: (path: string, options?: NeedOptions) => Promise<void>;
-  /** For a name such as `Dockerfile-notes`, where only the content tells. */
+  /** For a name such as `Dockerfile.notes`, where only the content tells. */
   readonly loadIfDockerfile: (path: string) => Promise<boolean>;
 }
 
@@ -32,12 +33,16 @@ export function createDockerfileLoader(reader: Reader): DockerfileLoader {
     load,
     async loadIfDockerfile(path) {
       const name = path.slice(path.lastIndexOf("/") + 1);
-      if (/^(?:Dockerfile|Containerfile)[-_]/i.test(name)) {
-        const file = await reader.want(path, 1024 * 1024, "dockerfile");
-        if (!file || !looksLikeDockerfile(file.text)) return false;
+      if (!/^(?:Dockerfile|Containerfile)$/i.test(name)) {
+        const file = await reader.want(path, maxSize, "dockerfile");
+        if (file && !hasFrom(file.text)) return false;
       }
       await load(path);
       return trees.has(path);
     },
   };
+}
+
+function hasFrom(text: string): boolean {
+  return /^[ \t]*FROM[ \t]/im.test(text);
 }

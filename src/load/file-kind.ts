@@ -5,7 +5,9 @@ const notDockerfile =
   /\.(md|markdown|rst|adoc|html?|j2|jinja2?|tmpl|tpl|template|erb|in|hbs|mustache|ejs|m4|bak|orig|rej|sw[a-p]|sh|bash|py|rb|js|mjs|cjs|ts|tsx|go|rs|java|kt|cs|php|json|ya?ml|toml|xml|snap|patch|diff|dockerignore|sha256|asc|sig)$|~$/i;
 
 const composeName = /^(?:(?:docker-|podman-)?compose(?:[._-][\w.-]*)?|[\w.-]+[._-](?:docker-)?compose)\.ya?ml$/i;
-const dockerfileName = /^(?:(?:Dockerfile|Containerfile)(?:[._-].+)?|.+\.(?:Dockerfile|Containerfile))$/i;
+/** In lower case only the bare name: `dockerfile.riot` is a component of some web page. */
+const dockerfileName =
+  /^(?:(?:Dockerfile|DOCKERFILE|Containerfile)(?:[._-].+)?|dockerfile|containerfile|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
 
 /** What a file is by its name alone; "other" where the name says nothing. */
 export function kindByName(path: string): FileKind {

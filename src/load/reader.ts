@@ -43,7 +43,7 @@ export function createReader(provider: FileProvider, ignored: (path: string) => 
   const isHidden = (path: string): boolean => !allowed.has(path) && ignored(path);
 
   async function readOnce(path: string, maxBytes?: number): Promise<ReadResult> {
-    if (isHidden(path)) return { ok: false, failure: "missing", message: "is ignored by .gitignore, so it is not read" };
+    if (isHidden(path)) return { ok: false, failure: "missing", message: "is ignored by .gitignore" };
     const known = reads.get(path);
     if (known) return known;
     const read = provider.read(path, maxBytes);
@@ -71,7 +71,7 @@ export function createReader(provider: FileProvider, ignored: (path: string) => 
     allow: (path) => void allowed.add(path),
     async need(path, options = {}) {
       const result = await readOnce(path);
-      if (result.ok) return remember(files, path, result.text, options.kind);
+      if (result.ok) return remember(files, path, result.text, options.kind ?? kindOf(path, result.text));
       const at = options.namedAt;
       const key = `${path}\0${at?.file ?? ""}\0${at?.span.start ?? ""}`;
       if (reported.has(key)) return undefined;
@@ -94,7 +94,7 @@ export function createReader(provider: FileProvider, ignored: (path: string) => 
 /** Keeps the file under the kind that its reader knows it to be. */
 function remember(files: Map<string, SourceFile>, path: string, text: string, kind: FileKind | undefined): SourceFile {
   const known = files.get(path);
-  const wanted = kind ?? known?.kind ?? kindOf(path, text);
+  const wanted = kind ?? known?.kind ?? kindByName(path);
   if (known?.kind === wanted) return known;
   const file: SourceFile = { path, kind: wanted, text };
   files.set(path, file);

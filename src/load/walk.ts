@@ -89,7 +89,7 @@ export async function walkRepository(
       for (let at = below.length - 1; at >= 0; at--) pending.push({ folder: below[at] ?? "", depth: depth + 1, scope });
     }
   }
-  return { tree: createTree(files, folders), ignored: (path) => !isNamed(path) && ignoredFrom(scopes, path), gaps };
+  return { tree: createTree(files, folders), ignored: (path) => ignoredFrom(scopes, path, isNamed), gaps };
 }
 
 function isListed(type: EntryType): boolean {
@@ -117,13 +117,17 @@ function ignoredBy(scope: IgnoreScope, path: string, directory: boolean): boolea
 }
 
 /** For a path that was not listed: ignored itself, or below a folder that is. */
-function ignoredFrom(scopes: ReadonlyMap<string, IgnoreScope | undefined>, path: string): boolean {
+function ignoredFrom(
+  scopes: ReadonlyMap<string, IgnoreScope | undefined>,
+  path: string,
+  isNamed: (path: string) => boolean,
+): boolean {
   const segments = path.split("/");
   let folder = "";
   for (let at = 0; at < segments.length; at++) {
     const scope = scopes.get(folder);
     const current = folder === "" ? (segments[at] ?? "") : `${folder}/${segments[at]}`;
-    if (scope && ignoredBy(scope, current, at < segments.length - 1)) return true;
+    if (scope && ignoredBy(scope, current, at < segments.length - 1) && !isNamed(current)) return true;
     if (!scopes.has(folder)) return false;
     folder = current;
   }
