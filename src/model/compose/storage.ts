@@ -1,9 +1,9 @@
 import type { ComposeProject, ComposeService } from "../../load/compose/project.ts";
 import type { MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
-import { known, unknown, type Fact, type FactList } from "../fact.ts";
+import { known, type Fact, type FactList, type Known } from "../fact.ts";
 import type { Mount } from "../workload.ts";
-import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf, unresolvedReason } from "./read.ts";
+import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf } from "./read.ts";
 
 const mountTypes = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"] as const;
 
@@ -47,10 +47,9 @@ function containerName(service: ComposeService): string | undefined {
   return scalarAt(service.value, "container_name")?.text;
 }
 
-function readMount(value: Value, project: ComposeProject): Fact<Mount> | undefined {
+function readMount(value: Value, project: ComposeProject): Known<Mount> | undefined {
   if (value.type !== "map") return undefined;
-  const target = scalarAt(value, "target");
-  if (target && target.unresolved.length > 0) return unknown(unresolvedReason(target.unresolved), value.origin);
+  const target = sourceOf(scalarAt(value, "target")).text;
   const source = sourceOf(scalarAt(value, "source"));
   const written = mountTypes.find((candidate) => candidate === scalarAt(value, "type")?.text) ?? "volume";
   const type = written === "volume" && source.text !== undefined && isHostPath(source.text) ? "bind" : written;
@@ -60,7 +59,7 @@ function readMount(value: Value, project: ComposeProject): Fact<Mount> | undefin
   const mount: Mount = {
     type: type === "volume" && source.text === undefined ? "anonymous" : type,
     source: source.text,
-    target: target?.text ?? "",
+    target: target ?? "",
     readOnly: readOnly !== undefined && readBoolean(readOnly),
     ...(source.unresolved.length === 0 ? {} : { unresolved: source.unresolved }),
     ...(propagation === undefined ? {} : { propagation }),
@@ -69,7 +68,7 @@ function readMount(value: Value, project: ComposeProject): Fact<Mount> | undefin
   return known(mount, value.origin);
 }
 
-/** A source with its unknown variables by name. */
+/** A path with its unknown variables by name. */
 function sourceOf(scalar: ScalarValue | undefined): { readonly text: string | undefined; readonly unresolved: readonly string[] } {
   if (!scalar) return { text: undefined, unresolved: [] };
   if (scalar.unresolved.length === 0 || scalar.pattern === undefined) return { text: scalar.text, unresolved: scalar.unresolved };
