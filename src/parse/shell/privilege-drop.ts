@@ -43,6 +43,10 @@ export function findPrivilegeDrop(text: MappedText | string, offset = 0): Handov
       if (user) addDrop(drops, walk, script, command, user, true);
     }
   }
+  const ends = script.last.filter((command) => command.name || command.user);
+  const everyEnd = drops.length > 0 && ends.every((command) => drops.some(({ span }) => span.start === command.span.start));
+  const first = drops[0];
+  if (everyEnd && first) return { drop: { ...first, condition: "none", commands: [], conditional: false }, handsOver };
   const order = ["none", "root", "command", "other"];
   drops.sort((a, b) => order.indexOf(a.condition) - order.indexOf(b.condition));
   return { drop: drops[0], handsOver };
@@ -86,12 +90,24 @@ function accountOf(user: ShellWord, script: ShellScript): string | undefined {
   const value = user.value.replace(
     /\$(?:(\w+)|\{(\w+)(?::?-([\w.-]*))?\})/g,
     (_, plain?: string, braced?: string, fallback?: string) => {
-      const known = values.get(plain ?? braced ?? "") ?? fallback;
+      const name = plain ?? braced ?? "";
+      const known = values.get(name) ?? fallback ?? defaultOf(name, script);
       if (known === undefined) unknown = true;
       return known ?? "";
     },
   );
   return unknown || /[$`(]/.test(value) ? undefined : value;
+}
+
+/** The default of `NAME=${NAME:-1000}`. */
+function defaultOf(name: string, script: ShellScript): string | undefined {
+  for (const command of script.commands) {
+    for (const each of command.assignments) {
+      const found = each.name === name ? /^\$\{\w+:?[-=]([\w.-]+)\}$/.exec(each.value?.value ?? "") : null;
+      if (found) return found[1];
+    }
+  }
+  return undefined;
 }
 
 /** Conditions around a command, and around the calls of the function that it stands in. */

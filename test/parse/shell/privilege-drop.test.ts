@@ -47,6 +47,8 @@ if ! _is_sourced; then _main "$@"; fi`;
     ["exec su app -c 'node a.js'", "app"],
     ["exec runuser -u app -- node a.js", "app"],
     ["exec s6-setuidgid app node", "app"],
+    ['ID=${ID:-1000}\nexec su-exec "$ID:$ID" "$0" "$@"', "1000:1000"],
+    ['if x; then exec gosu app a; else exec gosu app "$@"; fi', "app"],
     ['exec su-exec ${PUID:-1000}:${PGID:-1000} "$@"', "1000:1000"],
     ['U=app\nexec gosu "$U" "$@"', "app"],
     [': "${U:=app}"\nexec gosu "$U" "$@"', "app"],
