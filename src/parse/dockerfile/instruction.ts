@@ -34,7 +34,9 @@ export function readInstruction(line: LogicalLine, reader: LineReader, escape: s
   const heredocs = takesHeredocs ? readHeredocs(mapped, reader, problems) : NO_HEREDOCS;
   const endLine = heredocs.length > 0 ? reader.line : line.endLine;
   const shared = { heredocs, escape, startLine: line.startLine, endLine, problems };
-  const end = heredocs.length > 0 ? reader.end : undefined;
+  // A body without end goes on to the end of the file, the last newline included.
+  const lastBody = heredocs.at(-1);
+  const end = lastBody && Math.max(reader.end, lastBody.bodySpan.end);
   const inner = trigger ? build(mapped, trigger, undefined, end, shared) : undefined;
   return build(mapped, outer, inner, end, shared);
 }

@@ -18,14 +18,14 @@ function after(text: string): Instruction {
   if (!instruction) throw new Error("no instruction");
   return instruction;
 }
-function only<K extends Instruction["keyword"]>(instruction: Instruction, keyword: K): Extract<Instruction, { keyword: K }> {
+function only<K extends Instruction["keyword"]>(instruction: Instruction, keyword: K): Instruction & { keyword: K } {
   if (!hasKeyword(instruction, keyword)) throw new Error(`${instruction.keyword} is not ${keyword}`);
   return instruction;
 }
 function hasKeyword<K extends Instruction["keyword"]>(
   instruction: Instruction,
   keyword: K,
-): instruction is Extract<Instruction, { keyword: K }> {
+): instruction is Instruction & { keyword: K } {
   return instruction.keyword === keyword;
 }
 
