@@ -149,6 +149,15 @@ jobs:
   });
 });
 
+describe("the same value in two notations", () => {
+  it("is one text", () => {
+    const steps =
+      "- run: docker build -t a:$GITHUB_SHA .\n- uses: aquasecurity/trivy-action@v1\n  with: { image-ref: 'a:${{github.sha}}' }";
+    const file = workflow(steps);
+    expect([file.builds[0]?.tags[0]?.text, file.scans[0]?.subject?.text]).toEqual(["a:${{ github.sha }}", "a:${{ github.sha }}"]);
+  });
+});
+
 describe("local actions, workflows and scripts", () => {
   it("are read with what they are given", () => {
     const action = `inputs: { image: { default: none }, dir: { default: . } }

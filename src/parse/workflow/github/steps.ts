@@ -2,7 +2,7 @@ import { mapSlice, type MappedText } from "../../../source/mapped-text.ts";
 import { joinPath } from "../../../util/path.ts";
 import { runWords } from "../../run/words.ts";
 import { parseShell } from "../../shell/parse.ts";
-import { showText, substitute } from "../expressions.ts";
+import { showText, substitute, type Expressions } from "../expressions.ts";
 import { placePath } from "../paths.ts";
 import { addRemote } from "../remote.ts";
 import { scanOfAction } from "../scanners/actions.ts";
@@ -36,7 +36,7 @@ export function readSteps(job: JobContext, steps: YamlNode | undefined): void {
     const stepScope = withEnv(scope, at(node, "env"), job.step.expressions);
     const values = valuesOf(stepScope);
     const outcome = outcomeOf(node, job.step.outcome);
-    const context: StepContext = { ...job.step, env: shellEnv(stepScope), values, outcome };
+    const context: StepContext = { ...job.step, env: shellEnv(stepScope, job.step.expressions), values, outcome };
     const uses = scalarAt(node, "uses");
     if (uses) {
       readUses({ ...job, step: context, scope: stepScope }, node, uses, firstScan);
@@ -46,8 +46,24 @@ export function readSteps(job: JobContext, steps: YamlNode | undefined): void {
   }
 }
 
-function shellEnv(scope: Scope): ReadonlyMap<string, string> {
-  return new Map([["GITHUB_WORKSPACE", valuesOf(scope)("github.workspace") ?? ""], ...scope.env]);
+/** Variables that GitHub sets, and the expressions that say the same. */
+const runnerVariables: Readonly<Record<string, string>> = {
+  GITHUB_WORKSPACE: "github.workspace",
+  GITHUB_SHA: "github.sha",
+  GITHUB_REPOSITORY: "github.repository",
+  GITHUB_REPOSITORY_OWNER: "github.repository_owner",
+  GITHUB_REF_NAME: "github.ref_name",
+  GITHUB_RUN_ID: "github.run_id",
+  GITHUB_RUN_NUMBER: "github.run_number",
+};
+
+function shellEnv(scope: Scope, expressions: Expressions): ReadonlyMap<string, string> {
+  const values = valuesOf(scope);
+  const own = Object.entries(runnerVariables).map(([name, expression]): [string, string] => [
+    name,
+    substitute(mapSlice(`\${{ ${expression} }}`, 0), values, expressions).text,
+  ]);
+  return new Map([...own, ...scope.env]);
 }
 
 function readRun(job: JobContext, node: YamlNode): void {
