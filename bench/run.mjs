@@ -1,0 +1,64 @@
+// node bench/run.mjs [dockerfiles] [compose] [small]: ratios against peers in the same run. See README.md.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { composeFiles, takeDockerfiles, unpack } from "./corpus.mjs";
+import { findPeer, median, peakMegabytes, runOnce } from "./measure.mjs";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const cli = path.join(root, "dist/cli.js");
+const chosen = process.argv.slice(2);
+const wants = (name) => chosen.length === 0 || chosen.includes(name);
+const seconds = (value) => `${value.toFixed(2)} s`;
+
+const folder = wants("dockerfiles") || wants("compose") ? unpack() : undefined;
+try {
+  if (wants("dockerfiles")) benchDockerfiles();
+  if (wants("compose")) benchCompose();
+  if (wants("small")) benchSmall();
+} finally {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+}
+
+function benchDockerfiles() {
+  const tally = findPeer("tally");
+  const flags = ["lint", "--slow-checks=off", "--ignore", "shellcheck/*", "--format", "json"];
+  // tally stops at a file that it cannot parse: exit code 2 or more.
+  const accepts = tally ? (file) => (runOnce(tally, [...flags, file]).status ?? 9) < 2 : () => true;
+  const { target, taken } = takeDockerfiles(folder, 1000, accepts);
+  runOnce(process.execPath, [cli, "check", target, "--format", "json"]);
+  const ours = median(5, () => runOnce(process.execPath, [cli, "check", target, "--format", "json"]));
+  const peak = peakMegabytes(cli, ["check", target, "--format", "json"], root);
+  const theirs = tally ? median(3, () => runOnce(tally, [...flags, target])) : undefined;
+  report(`dockerfiles (${taken} files)`, ours, "tally", theirs, `peak ${peak?.toFixed(0) ?? "?"} MB`);
+}
+
+function benchCompose() {
+  const peer = findPeer("compose-lint");
+  const all = ["docker+awesome-compose", "vimagick"].flatMap((name) => composeFiles(path.join(folder, name)));
+  const target = path.join(folder, "bench-compose");
+  mkdirSync(path.join(target, ".git"), { recursive: true });
+  for (const name of ["docker+awesome-compose", "vimagick"]) cpSync(path.join(folder, name), path.join(target, name), { recursive: true });
+  const args = all.map((file) => path.join(target, path.relative(folder, file)));
+  runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]);
+  const ours = median(7, () => runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]));
+  const theirs = peer ? median(7, () => runOnce(peer, ["check", "--format", "json", ...args])) : undefined;
+  report(`compose (${args.length} files)`, ours, "compose-lint", theirs, "");
+}
+
+function benchSmall() {
+  const project = mkdtempSync(path.join(tmpdir(), "seaworthy-bench-"));
+  cpSync(path.join(root, "examples/shop"), project, { recursive: true });
+  mkdirSync(path.join(project, ".git"));
+  runOnce(process.execPath, [cli, "check", project]);
+  const ours = median(20, () => runOnce(process.execPath, [cli, "check", project]));
+  const bare = median(20, () => runOnce(process.execPath, ["-e", "0"]));
+  rmSync(project, { recursive: true, force: true });
+  report("small (examples/shop)", ours, "node -e 0", bare, "");
+}
+
+function report(name, ours, peer, theirs, more) {
+  const ratio = theirs === undefined ? `${peer} was not found` : `${peer} ${seconds(theirs)}, ratio ${(ours / theirs).toFixed(2)}`;
+  console.log([name, `seaworthy ${seconds(ours)}`, ratio, more].filter(Boolean).join("  "));
+}
