@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "node_modules/**"],
+    globalSetup: "./test/build-cli.ts",
     reporters: ["default", "./scripts/count-reporter.ts"],
     testTimeout: 20_000,
   },

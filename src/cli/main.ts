@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// The two dashes: without them Node itself takes --env-file, wherever it stands.
 import path from "node:path";
 import { cacheFolder, loadScript } from "../host/code-cache.ts";
 
