@@ -30,9 +30,14 @@ export interface Copy {
   readonly folder: boolean;
 }
 
+const cache = new WeakMap<Stage, readonly Copy[]>();
+
 /** All COPY and ADD steps of a stage, in order. */
-export function copiesOf(stage: Stage, stages: readonly Stage[]): Copy[] {
+export function copiesOf(stage: Stage, stages: readonly Stage[]): readonly Copy[] {
+  const cached = cache.get(stage);
+  if (cached) return cached;
   const result: Copy[] = [];
+  cache.set(stage, result);
   for (const step of stage.steps) {
     if (step.keyword !== "COPY" && step.keyword !== "ADD") continue;
     result.push(readCopy(step, stage, stages));
