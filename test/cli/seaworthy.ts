@@ -63,7 +63,11 @@ export interface JsonOutput {
     readonly file: string;
     readonly workloads: readonly string[];
   }[];
-  readonly scorecard: readonly { readonly workload: string; readonly role: string }[];
+  readonly scorecard: readonly {
+    readonly workload: string;
+    readonly role: string;
+    readonly rows: readonly { readonly id: string; readonly verdict: string }[];
+  }[];
   readonly gaps: readonly { readonly file: string; readonly reason: string }[];
   readonly errors: readonly { readonly file: string; readonly message: string; readonly hint: string }[];
 }

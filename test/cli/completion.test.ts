@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { repository, seaworthy } from "./seaworthy.ts";
+
+const folder = repository({ "compose.yaml": "" });
+const script = seaworthy(["completion", "bash"]).out;
+
+/** What bash offers for a line of words, the last one being typed. */
+function complete(...words: string[]): string[] {
+  const line = ["seaworthy", ...words].map((word) => `'${word}'`).join(" ");
+  const program = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length}; _seaworthy; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync("bash", ["-c", program], { encoding: "utf8", cwd: folder })
+    .split("\n")
+    .filter((entry) => entry !== "");
+}
+
+describe("bash", () => {
+  it("offers commands and files first", () => {
+    expect(complete("expl")).toEqual(["explain"]);
+    expect(complete("comp")).toEqual(["compose.yaml", "completion"]);
+  });
+  it("offers the flags of the command", () => {
+    expect(complete("--fail")).toEqual(["--fail-on", "--fail-on-unknown"]);
+    expect(complete("init", "--")).toEqual(["--baseline", "--force", "--help", "--version"]);
+  });
+  it("offers the values of a flag", () => {
+    expect(complete("check", "--fail-on", "")).toEqual(["low", "medium", "high", "critical", "never"]);
+    expect(complete("--preset", "s")).toEqual(["strict"]);
+  });
+  it("offers shells", () => {
+    expect(complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  });
+});
+
+it("names every command and flag in zsh and fish too", () => {
+  const zsh = seaworthy(["completion", "zsh"]).out;
+  expect(zsh).toMatch(/^#compdef seaworthy\n/);
+  expect(zsh).toContain("'--fail-on[");
+  expect(zsh).toContain(":fail-on:(low medium high critical never)'");
+  const fish = seaworthy(["completion", "fish"]).out;
+  expect(fish).toContain("-l fail-on -x -a 'low medium high critical never' -d ");
+  expect(fish).toContain("-a explain -d ");
+});
