@@ -58,7 +58,9 @@ export function addCommand(
     }
   }
   for (const child of node.prefix) addSubstitutions(walk, child, context);
-  for (const child of nodes) if (child !== scriptNode) addSubstitutions(walk, child, context);
+  for (const [i, child] of nodes.entries()) {
+    if (child !== scriptNode && !words[i]?.literal) addSubstitutions(walk, child, context);
+  }
   for (const redirect of node.redirects) addSubstitutions(walk, redirect, context);
 }
 

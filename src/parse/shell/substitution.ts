@@ -30,12 +30,7 @@ function visit(walk: Walk, node: SyntaxNode, context: Context, depth: number): v
   }
 }
 
-/** The text holds a character that starts a substitution; the parts of other words are never built. */
+/** The text holds what starts a substitution; the parts of other words are never built. */
 function mayRunCommands(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 96) return true;
-    if (code === 40 && i > start && "$<>".includes(text[i - 1] ?? " ")) return true;
-  }
-  return false;
+  return /`|[$<>]\(/.test(text.slice(start, end));
 }

@@ -4,12 +4,11 @@ import type { ShellWord } from "./tree.ts";
 
 /** A word of the syntax tree as the rest of the program sees it. */
 export function toShellWord(mapped: MappedText, word: Word): ShellWord {
-  return {
-    raw: word.text,
-    value: isPlain(word.text) ? word.text : word.value,
-    literal: isLiteral(word),
-    span: sourceSpan(mapped, word.pos, word.end),
-  };
+  const { text } = word;
+  const span = sourceSpan(mapped, word.pos, word.end);
+  // Most words are plain: their parts are never built.
+  if (isPlain(text)) return { raw: text, value: text, literal: true, span };
+  return { raw: text, value: word.value, literal: isLiteral(word), span };
 }
 
 /** `NAME=value` as an argument: of `export`, `env`, `sudo`… */
@@ -20,25 +19,11 @@ export function assignmentToShellWord(mapped: MappedText, node: Assignment): She
   return { raw: node.text, value: prefix + node.value.value, literal: isLiteral(node.value), span };
 }
 
+const special = /["$'(*?[\\`{~]/;
+
 /** No character that quotes, escapes, expands or globs. */
 function isPlain(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    switch (text.charCodeAt(i)) {
-      case 34: // "
-      case 36: // $
-      case 39: // '
-      case 40: // (
-      case 42: // *
-      case 63: // ?
-      case 91: // [
-      case 92: // \
-      case 96: // `
-      case 123: // {
-      case 126: // ~
-        return false;
-    }
-  }
-  return true;
+  return !special.test(text);
 }
 
 /** The program gets exactly `value`: no expansion and no glob. */
