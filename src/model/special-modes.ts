@@ -1,0 +1,62 @@
+import type { ShellCommand } from "../parse/shell/tree.ts";
+import type { Origin } from "../source/origin.ts";
+import { basename } from "../util/path.ts";
+import type { BuildModel } from "./build.ts";
+import { commandsOf } from "./run-commands.ts";
+
+export interface SpecialModes {
+  /** Where setuid bits are set and not taken away later. */
+  readonly set: readonly Origin[];
+  /** Where they are taken from all files. */
+  readonly cleared: Origin | undefined;
+}
+
+/** Setuid bits that the steps of the final image set by `chmod`, `install -m` or `COPY --chmod`. */
+export function specialModes(build: BuildModel): SpecialModes {
+  let set: Origin[] = [];
+  let cleared: Origin | undefined;
+  for (const stage of build.chain.toReversed()) {
+    for (const step of stage.steps) {
+      const at = (span: Origin["span"]): Origin => ({ file: build.dockerfile, span, how: "literal", via: [] });
+      if (step.keyword === "COPY" || step.keyword === "ADD") {
+        const flag = step.flags.find(({ name }) => name === "chmod");
+        if (flag?.value !== undefined && isSpecial(flag.value)) set.push(at(flag.span));
+        continue;
+      }
+      if (step.keyword !== "RUN" || !/chmod|install/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))) continue;
+      for (const command of commandsOf(step, stage)) {
+        if (clears(command)) {
+          set = [];
+          cleared = at(command.span);
+        } else if (setsBit(command)) set.push(at(command.span));
+      }
+    }
+  }
+  return { set, cleared };
+}
+
+/** `find / -perm … -exec chmod a-s {} +` */
+function clears({ name, args }: ShellCommand): boolean {
+  if (basename(name?.value ?? "") !== "find" || args[0]?.value !== "/") return false;
+  const words = args.map(({ value }) => value);
+  const chmod = words.findIndex((word) => basename(word) === "chmod");
+  return chmod > 0 && /^[ugoa]*-[rwxXst]*s/.test(words[chmod + 1] ?? "");
+}
+
+function setsBit({ name, args }: ShellCommand): boolean {
+  const program = basename(name?.value ?? "");
+  if (program === "chmod") {
+    const mode = args.find(({ value }) => !/^-(?:[Rcfv]+|-\w)/.test(value))?.value;
+    return mode !== undefined && isSpecial(mode);
+  }
+  if (program !== "install") return false;
+  const at = args.findIndex(({ value }) => value === "-m" || value === "--mode");
+  const mode = args[at + 1]?.value;
+  return at >= 0 && mode !== undefined && isSpecial(mode);
+}
+
+/** `4755`, `06711`, `u+s`, `a=rxs`, `+s`. Setgid alone is meant for folders, whose new files take their group. */
+function isSpecial(mode: string): boolean {
+  if (/^[0-7]+$/.test(mode)) return (Number.parseInt(mode, 8) & 0o4000) !== 0;
+  return mode.split(",").some((part) => /^(?:[goa]*[ua][ugoa]*)?[+=][rwxXt]*s/.test(part));
+}
