@@ -21,7 +21,9 @@ export function makeServiceBuild(service: ComposeService, project: ComposeProjec
   const place = service.value.entries.get("build")?.value.origin ?? service.keyOrigin;
   const source = section.kind === "inline" ? inlineSource(service, loaded) : fileSource(section.dockerfile, loaded);
   if (!source) {
-    return { build: undefined, gap: section.kind === "file" ? `${section.dockerfile} could not be read` : "the inline Dockerfile could not be read" };
+    if (section.kind !== "file") return { build: undefined, gap: "the inline Dockerfile could not be read" };
+    const missing = !loaded.tree.has(section.dockerfile);
+    return { build: undefined, gap: `${section.dockerfile} ${missing ? "does not exist" : "could not be read"}`, missing };
   }
   const target = scalarAt(service.value, "build", "target");
   if (target && target.unresolved.length > 0) return { build: undefined, gap: unresolvedReason(target.unresolved) };

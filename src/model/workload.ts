@@ -111,6 +111,8 @@ export interface Workload {
   readonly build: BuildModel | undefined;
   /** A service whose `build:` could not be read: every fact from the image is unknown with this reason. */
   readonly buildGap: string | undefined;
+  /** The Dockerfile that `build:` names does not exist. */
+  readonly buildMissing?: boolean;
   /** What is known of the image that runs (no build) or of the external base of the final stage (build). */
   readonly facts: ImageFacts | undefined;
   readonly user: Fact<UserValue>;

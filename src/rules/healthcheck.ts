@@ -15,7 +15,7 @@ export default defineRule({
     why: "Without a check a process that hangs counts as running: nothing restarts it, `depends_on: condition: service_healthy` cannot wait for it, and a roll-out goes on over it.",
     fix: "Add a HEALTHCHECK to the final stage, or `healthcheck:` to the service, with a program that is in the image. An image without a shell needs one of its own or a flag of the server.",
     derivation: "Attacker: none needed. Adds: an outage that nobody sees. Low: availability alone.",
-    limits: "Only the final stage counts. NONE and `disable: true` are no check, an interval without a test neither. Jobs and base images need none. Whether the check tests anything is not judged.",
+    limits: "Only the final stage counts. NONE and `disable: true` are no check, an interval without a test neither. Jobs and base images need none. Whether the check tests anything is not judged. A Dockerfile that does not exist gives no check.",
     references: ["https://docs.docker.com/reference/dockerfile/#healthcheck", "https://docs.docker.com/reference/compose-file/services/#healthcheck"],
   },
   maps: { cis: ["4.6", "5.27"], hadolint: ["DL3057"], trivy: ["DS-0026"], checkov: ["CKV_DOCKER_2"], kics: ["b03a748a", "698ed579"], tally: ["hadolint/DL3057"] },
@@ -40,6 +40,7 @@ export default defineRule({
       files: { "compose.yaml": "services:\n  web:\n    build: .\n", Dockerfile: "FROM nginx:1.27\nHEALTHCHECK CMD curl -f http://localhost/\n" },
       verdict: "pass",
     },
+    { title: "the Dockerfile does not exist", kind: "compose", files: { "compose.yaml": "services:\n  ⟦app⟧:\n    build: ./app\n" }, verdict: "fail" },
     { title: "nobody knows the image", kind: "compose", files: { "compose.yaml": "services:\n  app:\n    image: registry.example.com/team/app:1\n" }, verdict: "unknown" },
     { title: "a run line without one", kind: "run", files: { "run.sh": "docker run ⟦redis:7⟧\n" }, verdict: "fail" },
     { title: "a run line that switches it off", kind: "run", files: { "run.sh": "docker run ⟦--no-healthcheck⟧ redis:7\n" }, verdict: "fail" },
@@ -54,7 +55,11 @@ function check(workload: Workload): Result {
   }
   if (role === "base") return notApplicable("a base image runs nothing of its own");
   if (health.state === "known") return pass(whence(workload), health.origin);
-  if (health.state === "unknown") return cannotKnow(`no health check here, and ${health.reason}`, health.origin);
+  if (health.state === "unknown" && workload.buildMissing !== true) return cannotKnow(`no health check here, and ${health.reason}`, health.origin);
+  if (health.state === "unknown") {
+    const reason = `no health check here, and ${health.reason}`;
+    return fail(reason, [{ message: `${name} has ${reason}.`, at: anchor, confidence: "medium", remedies: [remedyFor(workload)] }]);
+  }
   const image = facts ? `, and ${facts.reference} brings none` : "";
   return fail(`no health check${image}`, [{ message: `${name} has no health check${image}.`, at: anchor, remedies: [remedyFor(workload)] }]);
 }

@@ -15,7 +15,7 @@ import { buildArgsOf, commandOf, configContentsOf, environmentOf, healthOf, labe
 import { devicesOf, mountsOf, tmpfsOf } from "./storage.ts";
 
 /** The build of a service: there is none, it was read, or it could not be. */
-export type ServiceBuild = { readonly build: BuildModel | undefined; readonly gap: string | undefined };
+export type ServiceBuild = { readonly build: BuildModel | undefined; readonly gap: string | undefined; readonly missing?: boolean };
 
 /** A Compose service as one thing that runs, joined with the image it builds or names. */
 export function makeServiceWorkload(
@@ -45,6 +45,7 @@ export function makeServiceWorkload(
     image,
     build: built.build,
     buildGap: built.gap,
+    ...(built.missing === true ? { buildMissing: true } : {}),
     facts,
     ...processOf(value, config, anchor),
     groups: texts("group_add"),
