@@ -1,6 +1,6 @@
 import type { MapEntry, MapValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
-import { canonicalProject, emptyProject, readComposeFile, readDocument } from "./load-file.ts";
+import { canonicalProject, emptyProject, readComposeFile, readDocument } from "./read-document.ts";
 import { mergeFiles, mergeServices } from "./merge.ts";
 import { directoryOf, isRemote, joinPath, relativePath } from "./paths.ts";
 import { applyResets } from "./resets.ts";

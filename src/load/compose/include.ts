@@ -1,10 +1,11 @@
 import type { MapEntry, MapValue, Value } from "../../parse/compose/value.ts";
+import type { Origin } from "../../source/origin.ts";
 import { setDefaults } from "./defaults.ts";
 import type { Environment } from "./environment.ts";
 import { addEnvFiles } from "./environment.ts";
-import { emptyProject, loadFile } from "./load-file.ts";
 import { directoryOf, isRemote, joinPath, leavesTop, relativePath } from "./paths.ts";
 import { resolveVariables } from "./normalize.ts";
+import { emptyProject } from "./read-document.ts";
 import { resolvePaths } from "./resolve-paths.ts";
 import type { Scope } from "./scope.ts";
 import { reportError, reportGap } from "./session.ts";
@@ -14,8 +15,11 @@ import { childOf, mapOf, sameValue, textOf, through } from "./values.ts";
 /** Longer chains of `include` are refused. */
 const maxChain = 50;
 
+/** Merges a file over what was loaded before. */
+type LoadFile = (scope: Scope, path: string, site: Origin | undefined, before: MapValue) => Promise<MapValue>;
+
 /** Adds what a document includes to its services and resources. */
-export async function applyInclude(scope: Scope, file: string, project: MapValue): Promise<MapValue> {
+export async function applyInclude(scope: Scope, file: string, project: MapValue, loadFile: LoadFile): Promise<MapValue> {
   const include = project.entries.get("include");
   if (include === undefined) return project;
   const entries = new Map(project.entries);
@@ -27,7 +31,7 @@ export async function applyInclude(scope: Scope, file: string, project: MapValue
     return result;
   }
   for (const item of include.value.items) {
-    const imported = await loadIncluded(scope, file, item);
+    const imported = await loadIncluded(scope, file, item, loadFile);
     if (imported !== undefined) result = importResources(scope, result, imported, item);
   }
   return result;
@@ -41,7 +45,7 @@ function textsOf(value: Value | undefined): { readonly text: string; readonly va
   });
 }
 
-async function loadIncluded(scope: Scope, file: string, item: Value): Promise<MapValue | undefined> {
+async function loadIncluded(scope: Scope, file: string, item: Value, loadFile: LoadFile): Promise<MapValue | undefined> {
   const { session } = scope;
   const paths = textsOf(item.type === "map" ? childOf(item, "path") : item);
   const main = paths[0];

@@ -8,10 +8,11 @@ import { setDefaults } from "./defaults.ts";
 import { addFileVariables } from "./env-files.ts";
 import type { Environment } from "./environment.ts";
 import { addEnvFiles, environmentOf } from "./environment.ts";
-import { emptyProject, loadFile } from "./load-file.ts";
+import { loadFile } from "./load-file.ts";
 import { normalize } from "./normalize.ts";
 import { baseName, cleanPath, directoryOf, joinPath } from "./paths.ts";
 import type { ComposeProject, ComposeService } from "./project.ts";
+import { emptyProject } from "./read-document.ts";
 import type { Scope } from "./scope.ts";
 import type { ComposeCache, Session } from "./session.ts";
 import { createComposeCache, createSession, readText, readYaml, reportError } from "./session.ts";
@@ -27,6 +28,8 @@ export interface ComposeOptions {
   readonly envFiles?: readonly string[];
   /** The process environment, where it was asked for. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** Services of all profiles are kept, so this says nothing here. */
+  readonly profiles?: readonly string[];
   /** Shared by the projects of one run. */
   readonly cache?: ComposeCache;
   /** In place of the name that Compose derives. */

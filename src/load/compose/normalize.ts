@@ -72,12 +72,16 @@ function normalizeService(service: MapValue, environment: Environment): MapValue
   if (volumes?.value.type === "list") {
     result = withEntry(result, { ...volumes, value: listOf(volumes.value.items.map(cleanMount), volumes.value.origin) });
   }
+  const scale = result.entries.get("scale");
+  if (scale !== undefined && !isNull(scale.value)) {
+    result = changeEntries(result, "deploy", (deploy) => withEntry(deploy, { ...scale, key: "replicas" }));
+  }
   return addDependencies(result);
 }
 
 function cleanMount(mount: Value): Value {
   const target = childOf(mount, "target");
-  if (mount.type !== "map" || target?.type !== "scalar" || target.unresolved.length > 0) return mount;
+  if (mount.type !== "map" || target?.type !== "scalar") return mount;
   const clean = withText(target, cleanTarget(target.text) || ".");
   const entry = mount.entries.get("target");
   return clean === target || entry === undefined ? mount : withEntry(mount, { ...entry, value: clean });

@@ -199,7 +199,17 @@ function volumeShape(): Fields {
 export type ResourceKind = "networks" | "volumes" | "secrets" | "configs";
 export const resourceKinds: readonly ResourceKind[] = ["networks", "volumes", "secrets", "configs"];
 
+const resources = new Map<ResourceKind, Fields>();
+
 export function resourceShape(kind: ResourceKind): Fields {
+  const known = resources.get(kind);
+  if (known !== undefined) return known;
+  const shape = buildResourceShape(kind);
+  resources.set(kind, shape);
+  return shape;
+}
+
+function buildResourceShape(kind: ResourceKind): Fields {
   if (kind === "networks") {
     const pool: Fields = { fields: { ...all("subnet gateway ip_range", "string"), aux_addresses: "mapping" } };
     return {

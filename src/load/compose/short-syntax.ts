@@ -4,7 +4,7 @@ import { unknownMark } from "../../parse/compose/template.ts";
 import type { ListValue, MapEntry, MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import { parseVolume } from "../../parse/compose/volume.ts";
 import { cleanPath } from "./paths.ts";
-import { defaultEntry, entryAt, listOf, mapOf, scalarOf } from "./values.ts";
+import { defaultEntry, entryAt, listOf, mapOf, scalarOf, withText } from "./values.ts";
 
 /** Told of a value that Compose refuses. */
 export type Refuse = (value: Value, message: string, hint: string) => void;
@@ -74,7 +74,7 @@ export function expandVolume(item: ScalarValue, refuse: Refuse): Value {
   add(entries, "type", typeValue);
   if (parts.source !== "") add(entries, "source", partOf(item, parts.source));
   const target = partOf(item, parts.target);
-  add(entries, "target", target.unresolved.length > 0 ? target : scalarOf(cleanTarget(parts.target), origin));
+  add(entries, "target", withText(target, cleanTarget(target.text)));
   if (parts.readOnly) add(entries, "read_only", scalarOf(true, origin));
   const bind = new Map<string, MapEntry>();
   if (parts.selinux !== undefined) add(bind, "selinux", scalarOf(parts.selinux, origin));

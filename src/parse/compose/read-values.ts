@@ -118,14 +118,13 @@ function readMap(node: YamlMap, reader: Reader, casts: CastTree | undefined): Ma
     if (value === undefined) (seen ??= new Set()).add(name);
     else entries.set(name, { key: name, keyOrigin: originOf(key, reader), value });
   }
-  if (merge !== undefined) mergeInto(entries, seen, merge, reader, casts);
+  if (merge !== undefined) mergeInto(entries, merge, reader, casts);
   return { type: "map", entries, origin: originOf(node, reader) };
 }
 
-/** `<<`: keys that are not written come from the mapping, or from the first mapping of the list that has them. */
+/** `<<`: keys that are not written, or that are reset, come from the mapping, or from the first mapping of the list that has them. */
 function mergeInto(
   entries: Map<string, MapEntry>,
-  reset: ReadonlySet<string> | undefined,
   node: YamlNode,
   reader: Reader,
   casts: CastTree | undefined,
@@ -139,7 +138,7 @@ function mergeInto(
       fail(reader, source, "`<<` takes a mapping or a list of mappings.", "Name the anchor of a mapping.");
       continue;
     }
-    for (const [name, entry] of value.entries) if (!entries.has(name) && !reset?.has(name)) entries.set(name, entry);
+    for (const [name, entry] of value.entries) if (!entries.has(name)) entries.set(name, entry);
   }
 }
 

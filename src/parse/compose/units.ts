@@ -2,7 +2,7 @@ const byteUnits: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 **
 
 /** Bytes of a size such as `512m`, `1.5gb` or `1GiB`; undefined for what is none. */
 export function parseBytes(text: string): number | undefined {
-  const match = /^(-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+) ?([kmgtp]?)(?:i?b)?$/i.exec(text);
+  const match = /^(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?) ?([kmgtp]?)(?:i?b)?$/i.exec(text);
   if (match === null) return undefined;
   const unit = byteUnits[(match[2] ?? "").toLowerCase()];
   return unit === undefined ? undefined : Math.trunc(Number(match[1]) * unit);

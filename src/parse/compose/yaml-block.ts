@@ -28,6 +28,7 @@ export type Before = "document" | "key" | "dash";
 /** Reads the node after a key, a dash or the start of a document. `parent` is the column of what it belongs to. */
 export function readBlockNode(cursor: Cursor, parent: number, before: Before, depth: number): YamlNode {
   checkDepth(cursor, depth);
+  if (before === "dash") refuseTab(cursor);
   const empty = cursor.pos;
   let outer = noProperties();
   let inner = noProperties();
@@ -52,6 +53,14 @@ export function readBlockNode(cursor: Cursor, parent: number, before: Before, de
   return readContent(cursor, { parent, column, collections, depth }, outer, inner);
 }
 
+function refuseTab(cursor: Cursor): void {
+  const after = cursor.pos;
+  skipInline(cursor);
+  const tab = cursor.text.indexOf("\t", after);
+  if (tab !== -1 && tab < cursor.pos) throw new YamlSyntaxError("A tab cannot follow a dash.", "Put a space after the dash.", tab);
+  cursor.pos = after;
+}
+
 function joinProperties(outer: Properties, inner: Properties): Properties {
   return { anchor: inner.anchor ?? outer.anchor, tag: inner.tag ?? outer.tag };
 }
@@ -69,7 +78,10 @@ interface Place {
 function readContent(cursor: Cursor, { parent, column, collections, depth }: Place, outer: Properties, inner: Properties): YamlNode {
   const code = codeAt(cursor);
   if (isIndicator(cursor, dash)) {
-    if (!collections) throw new YamlSyntaxError("A list cannot start on the line of its key.", "Start it on the next line.", cursor.pos);
+    const described = inner.anchor !== undefined || inner.tag !== undefined;
+    if (!collections || described) {
+      throw new YamlSyntaxError(`A list cannot start on the line of its ${described ? "anchor or tag" : "key"}.`, "Start it on the next line.", cursor.pos);
+    }
     return readList(cursor, joinProperties(outer, inner), depth);
   }
   if (code === 124 || code === 62) return scalarNode(readBlockScalar(cursor, parent), false, joinProperties(outer, inner));
@@ -79,7 +91,7 @@ function readContent(cursor: Cursor, { parent, column, collections, depth }: Pla
     if (isIndicator(cursor, colon)) throw new YamlSyntaxError("A key must be a text.", "Write the key as plain text.", node.start);
     return node;
   }
-  if (isIndicator(cursor, question)) return readMap(cursor, column, undefined, outer, depth);
+  if (isIndicator(cursor, question) && collections) return readMap(cursor, column, undefined, outer, depth);
   const key = readKey(cursor, inner);
   if (key !== undefined) {
     if (collections) return readMap(cursor, column, key, outer, depth);
@@ -115,9 +127,10 @@ function readKey(cursor: Cursor, properties: Properties): YamlNode | undefined {
 
 function checkPlainStart(cursor: Cursor): void {
   const code = codeAt(cursor);
-  // , ] } % @ ` and | > start no text.
+  if (isIndicator(cursor, colon)) throw new YamlSyntaxError("The key before this colon is missing.", "Write the key, or quote the text.", cursor.pos);
+  // , ] } % @ ` | > and ? start no text.
   const reserved = code === 44 || code === 93 || code === 125 || code === 37 || code === 64 || code === 96;
-  if (!reserved && code !== 124 && code !== 62) return;
+  if (!reserved && code !== 124 && code !== 62 && !isIndicator(cursor, question)) return;
   throw new YamlSyntaxError(`A text cannot start with ${cursor.text.charAt(cursor.pos)}.`, "Quote the text.", cursor.pos);
 }
 

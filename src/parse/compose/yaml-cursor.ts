@@ -66,8 +66,7 @@ export function skipInline(cursor: Cursor): void {
 /** Nothing but blanks and a comment is left on the line. Call after `skipInline`. */
 export function atRestOfLine(cursor: Cursor): boolean {
   const code = codeAt(cursor);
-  if (isLineEnd(code)) return true;
-  return code === hashCode && (cursor.pos === cursor.lineStart || isBlankCode(cursor.text.charCodeAt(cursor.pos - 1)));
+  return isLineEnd(code) || code === hashCode;
 }
 
 /** Passes blanks, comments and line ends. Tabs cannot indent in block context. */

@@ -40,7 +40,7 @@ function readPair(cursor: Cursor, depth: number): YamlPair {
     cursor.pos++;
     skipToContent(cursor, true);
   }
-  const key = codeAt(cursor) === 58 ? emptyNode(cursor.pos, noProperties()) : readNode(cursor, depth);
+  const key = readNode(cursor, depth);
   return { key, value: readValue(cursor, key, depth) };
 }
 
@@ -57,7 +57,7 @@ function readValue(cursor: Cursor, key: YamlNode, depth: number): YamlNode {
 
 /** An item of a list; `a: b` there is a mapping of one pair. */
 function readItem(cursor: Cursor, depth: number): YamlNode {
-  const key = codeAt(cursor) === 58 ? emptyNode(cursor.pos, noProperties()) : readNode(cursor, depth);
+  const key = readNode(cursor, depth);
   skipToContent(cursor, true);
   if (codeAt(cursor) !== 58) return key;
   const value = readValue(cursor, key, depth);
@@ -78,6 +78,9 @@ function readNode(cursor: Cursor, depth: number): YamlNode {
   if (code === 42) return readAlias(cursor);
   const described = cursor.pos !== before;
   if (described && (code === 44 || code === 125 || code === 93 || code === 58)) return emptyNode(cursor.pos, properties);
+  if (code === 58 && isBlankCode(codeAt(cursor, 1))) {
+    throw new YamlSyntaxError("The key before this colon is missing.", "Write the key, or quote the text.", cursor.pos);
+  }
   if (isFlowIndicator(code) || code === 35 || code === 124 || code === 62 || code === 37 || code === 64 || code === 96) {
     throw new YamlSyntaxError(`A value cannot start with ${cursor.text.charAt(cursor.pos)} here.`, "Quote the text.", cursor.pos);
   }

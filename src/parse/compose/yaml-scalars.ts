@@ -40,6 +40,7 @@ export function continuePlain(cursor: Cursor, first: ScalarText, parent: number,
     const { pos, lineStart, contentStart } = cursor;
     const breaks = skipBreaks(cursor);
     const code = codeAt(cursor);
+    if (!inFlow) checkTabs(cursor, parent);
     const ends = Number.isNaN(code) || code === 35 || isAtMarker(cursor) || (inFlow ? isFlowIndicator(code) : columnOf(cursor) <= parent);
     if (ends || (inFlow && code === 58 && isBlankCode(codeAt(cursor, 1)))) {
       cursor.pos = pos;
@@ -55,6 +56,13 @@ export function continuePlain(cursor: Cursor, first: ScalarText, parent: number,
     end = line.end;
   }
   return { text, start: first.start, end };
+}
+
+/** A tab cannot stand where the indentation of the text has to be. */
+function checkTabs({ text, pos, lineStart }: Cursor, parent: number): void {
+  const tab = text.indexOf("\t", lineStart);
+  if (tab === -1 || tab >= pos || tab - lineStart > parent || pos >= text.length) return;
+  throw new YamlSyntaxError("A tab cannot indent YAML.", "Indent with spaces.", tab);
 }
 
 /** Passes line ends and the blanks around them; how many line ends there were. */

@@ -31,6 +31,7 @@ export function parseYaml(text: string): YamlStream {
 const controlCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
 function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
+  let closed = false;
   for (;;) {
     skipToContent(cursor, false);
     const directives = skipDirectives(cursor);
@@ -38,11 +39,13 @@ function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
     if (isAtMarker(cursor)) {
       const start = codeAt(cursor) === 45;
       cursor.pos += 3;
+      closed = !start && documents.length > 0;
       if (!start) continue;
       marked = true;
     } else if (directives) {
       throw new YamlSyntaxError("A line that starts with % needs --- after it.", "Quote the text, or add ---.", cursor.pos);
     } else if (cursor.pos >= cursor.text.length) return;
+    else if (closed) throw new YamlSyntaxError("A new document needs --- after ...", "Add ---, or take the dots out.", cursor.pos);
     const node = readBlockNode(cursor, -1, "document", 0);
     if (!marked || !isNothing(node)) documents.push(node);
     skipToContent(cursor, false);

@@ -14,7 +14,10 @@ test("a huge file is refused", async () => {
 
 test("bombs, cycles and deep nesting are errors", async () => {
   let bomb = "x-0: &a0 [x, x, x, x, x, x, x, x, x]\n";
-  for (let i = 1; i < 12; i++) bomb += `x-${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(", ")}]\n`;
+  for (let i = 1; i < 12; i++)
+    bomb += `x-${i}: &a${i} [${Array(9)
+      .fill(`*a${i - 1}`)
+      .join(", ")}]\n`;
   expect(await messages(bomb)).toEqual(["Aliases add more than 100000 values to this file."]);
   expect(await messages("services: {a: &a {b: *a}}")).toEqual(["The alias *a refers to a value that it is part of."]);
   expect(await messages(`a: ${"[".repeat(10_000)}`)).toEqual(["Invalid YAML: The YAML is nested more than 200 levels deep."]);
@@ -33,12 +36,28 @@ test("names of built-in properties are names like others", async () => {
   expect(project.services.map(({ name }) => name)).toEqual(["__proto__"]);
 });
 
-const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constantFrom("${X}", "$$", "a=b", "80:80", "./a:/b", "service:a", "b.yaml"));
+const scalar = fc.oneof(
+  fc.string(),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constantFrom("${X}", "$$", "a=b", "80:80", "./a:/b", "service:a", "b.yaml"),
+);
 const value = fc.letrec((tie) => ({
-  any: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie("any"), { maxLength: 3 }), fc.dictionary(fc.constantFrom("a", "source", "target", "file", "service", "path", "test", "limits", "context"), tie("any"), { maxKeys: 3 })),
+  any: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    fc.array(tie("any"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom("a", "source", "target", "file", "service", "path", "test", "limits", "context"), tie("any"), {
+      maxKeys: 3,
+    }),
+  ),
 })).any;
-const keys = `image build user command entrypoint environment env_file healthcheck ports volumes tmpfs devices secrets configs deploy networks
-  depends_on extends cap_add labels logging ulimits extra_hosts gpus links network_mode profiles mem_limit cpus stop_grace_period`.split(/\s+/);
+const keys =
+  `image build user command entrypoint environment env_file healthcheck ports volumes tmpfs devices secrets configs deploy networks
+  depends_on extends cap_add labels logging ulimits extra_hosts gpus links network_mode profiles mem_limit cpus stop_grace_period`.split(
+    /\s+/,
+  );
 const service = fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 6 });
 const file = fc.record(
   {
@@ -66,7 +85,26 @@ test("values of any type at any place never throw", async () => {
 });
 
 test("any text never throws", async () => {
-  const piece = fc.oneof(fc.constantFrom("services:\n  a:\n    ", "image: x\n", ": ", "- ", "\n", "  ", "{", "}", "[", "]", "&a ", "*a", "<<: ", "!reset ", "${X"), fc.string());
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "services:\n  a:\n    ",
+      "image: x\n",
+      ": ",
+      "- ",
+      "\n",
+      "  ",
+      "{",
+      "}",
+      "[",
+      "]",
+      "&a ",
+      "*a",
+      "<<: ",
+      "!reset ",
+      "${X",
+    ),
+    fc.string(),
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
       expect(Array.isArray(await messages(pieces.join("")))).toBe(true);

@@ -47,19 +47,29 @@ function problems(project: ComposeProject): string[] {
 describe("origins", () => {
   test("keys and values of list items have their own part of the token", async () => {
     const project = await load({
-      "compose.yaml": "services:\n  web:\n    image: \"nginx:1\" # c\n    environment:\n      - MODE=prod\n      - 'QUOTED=a b'\n",
+      "compose.yaml":
+        "services:\n  web:\n    image: \"nginx:1\" # c\n    environment:\n      - MODE=prod\n      - 'QUOTED=a b'\n",
     });
     expect(chain(project, "web", "image")).toEqual(["literal", 'compose.yaml:"nginx:1"']);
     const mode = entryOf(project, "web", "environment", "MODE");
-    expect([place(project, mode.keyOrigin), place(project, mode.value.origin)]).toEqual(["compose.yaml:MODE", "compose.yaml:prod"]);
+    expect([place(project, mode.keyOrigin), place(project, mode.value.origin)]).toEqual([
+      "compose.yaml:MODE",
+      "compose.yaml:prod",
+    ]);
     const quoted = entryOf(project, "web", "environment", "QUOTED");
-    expect([place(project, quoted.keyOrigin), place(project, quoted.value.origin)]).toEqual(["compose.yaml:QUOTED", "compose.yaml:a b"]);
+    expect([place(project, quoted.keyOrigin), place(project, quoted.value.origin)]).toEqual([
+      "compose.yaml:QUOTED",
+      "compose.yaml:a b",
+    ]);
     expect(place(project, project.services[0]?.keyOrigin ?? mode.keyOrigin)).toBe("compose.yaml:web");
   });
 
   test("an override keeps what it replaced", async () => {
     const project = await load(
-      { "a.yaml": "services: {web: {user: root, environment: {A: one}}}", "b.yaml": "services: {web: {user: '1000', environment: [A=two]}}" },
+      {
+        "a.yaml": "services: {web: {user: root, environment: {A: one}}}",
+        "b.yaml": "services: {web: {user: '1000', environment: [A=two]}}",
+      },
       ["a.yaml", "b.yaml"],
     );
     expect(chain(project, "web", "user")).toEqual(["merged", "b.yaml:'1000'", "a.yaml:root"]);
@@ -68,7 +78,8 @@ describe("origins", () => {
 
   test("extends, include, .env and env_file are in the chain", async () => {
     const project = await load({
-      "compose.yaml": "include: [in.yaml]\nservices:\n  web:\n    extends: {file: base/b.yaml, service: app}\n    env_file: e.env\n",
+      "compose.yaml":
+        "include: [in.yaml]\nservices:\n  web:\n    extends: {file: base/b.yaml, service: app}\n    env_file: e.env\n",
       "base/b.yaml": "services: {app: {image: 'x:${TAG}', env_file: b.env}}",
       "base/b.env": "K=base\n",
       "in.yaml": "services: {db: {image: db:1}}",
@@ -77,7 +88,10 @@ describe("origins", () => {
     });
     expect(problems(project)).toEqual([]);
     expect(chain(project, "web", "image")).toEqual([
-      "interpolated", "base/b.yaml:'x:${TAG}'", ".env:7", "compose.yaml:{file: base/b.yaml, service: app}",
+      "interpolated",
+      "base/b.yaml:'x:${TAG}'",
+      ".env:7",
+      "compose.yaml:{file: base/b.yaml, service: app}",
     ]);
     expect(chain(project, "db", "image")).toEqual(["literal", "in.yaml:db:1", "compose.yaml:in.yaml"]);
     expect(chain(project, "web", "environment", "K")).toEqual(["merged", "e.env:web", "compose.yaml:e.env", "base/b.env:base"]);
@@ -95,7 +109,8 @@ describe("origins", () => {
 describe("what is not known", () => {
   test("unset variables in short forms touch only their part", async () => {
     const project = await load({
-      "compose.yaml": "services:\n  web:\n    image: r/${I}:1\n    ports: ['${P}:80']\n    volumes: ['${SRC}:/data:ro', '/a:/${T}']\n    environment: ['K=${V}', 'L=1']\n",
+      "compose.yaml":
+        "services:\n  web:\n    image: r/${I}:1\n    ports: ['${P}:80']\n    volumes: ['${SRC}:/data:ro', '/a:/${T}']\n    environment: ['K=${V}', 'L=1']\n",
     });
     const known = (...path: string[]): unknown => {
       const { value } = entryOf(project, "web", ...path);
@@ -118,7 +133,8 @@ describe("what is not known", () => {
 
   test("a missing env file leaves the environment incomplete, an optional one does not", async () => {
     const project = await load({
-      "compose.yaml": "services:\n  a: {image: x, env_file: none.env}\n  b: {image: x, env_file: [{path: none.env, required: false}]}\n",
+      "compose.yaml":
+        "services:\n  a: {image: x, env_file: none.env}\n  b: {image: x, env_file: [{path: none.env, required: false}]}\n",
     });
     expect(project.services.map(({ environmentComplete, environmentGap }) => [environmentComplete, environmentGap])).toEqual([
       [false, "The env file none.env is not read: does not exist"],
@@ -138,18 +154,26 @@ describe("what is not known", () => {
     };
     const alone = await load(files);
     expect([text(alone, "image"), text(alone, "environment", "TOKEN")]).toEqual(["x:1", null]);
-    const given = await load(files, ["compose.yaml"], { environment: new Map([["TAG", "2"], ["TOKEN", "t"]]) });
+    const given = await load(files, ["compose.yaml"], {
+      environment: new Map([
+        ["TAG", "2"],
+        ["TOKEN", "t"],
+      ]),
+    });
     expect([text(given, "image"), text(given, "environment", "TOKEN")]).toEqual(["x:2", "t"]);
     const named = await load({ ...files, "p.env": "TAG=3" }, ["compose.yaml"], { envFiles: ["p.env"] });
     expect(text(named, "image")).toBe("x:3");
   });
 
   test("version 1, remote includes, unknown keys and empty files are gaps", async () => {
-    const reasons = async (text: string): Promise<string[]> => (await load({ "compose.yaml": text })).gaps.map(({ reason }) => reason);
+    const reasons = async (text: string): Promise<string[]> =>
+      (await load({ "compose.yaml": text })).gaps.map(({ reason }) => reason);
     expect(await reasons("web:\n  image: x\n")).toEqual([
       "This is a Compose file of version 1, which is not read: its services stand at the top.",
     ]);
-    expect(await reasons("include: ['https://example.com/c.yaml']\nservices: {}")).toEqual(["This include is not in the repository."]);
+    expect(await reasons("include: ['https://example.com/c.yaml']\nservices: {}")).toEqual([
+      "This include is not in the repository.",
+    ]);
     expect(await reasons("sevices: {}\nservices: {a: {image: x, dependson: b}}")).toEqual([
       "Compose does not know the key sevices and refuses the file.",
       "Compose does not know the key dependson of the service a and refuses the file.",
@@ -194,7 +218,10 @@ describe("errors tell the place", () => {
     ],
     [
       "extends cycle",
-      { "compose.yaml": "services: {a: {extends: {file: b.yaml, service: b}}}", "b.yaml": "services: {b: {extends: {file: compose.yaml, service: a}}}" },
+      {
+        "compose.yaml": "services: {a: {extends: {file: b.yaml, service: b}}}",
+        "b.yaml": "services: {b: {extends: {file: compose.yaml, service: a}}}",
+      },
       ["b.yaml:{file: compose.yaml, service: a}: The chain of extends is a circle: compose.yaml#a → b.yaml#b → compose.yaml#a."],
     ],
     [

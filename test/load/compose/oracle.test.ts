@@ -8,7 +8,6 @@ import { askCompose, askOurselves, composeIsThere, readReal } from "./oracle.ts"
 const fixtures = path.join(import.meta.dirname, "fixtures");
 const shared = path.resolve(import.meta.dirname, "../../../../shared/data");
 const compose = await composeIsThere(fixtures, ["profiles/compose.yaml"]);
-if (!compose) console.warn("Not compared with Compose: the command docker compose is not there.");
 
 const cases: readonly (readonly string[])[] = [
   ["override/compose.yaml"],
@@ -27,7 +26,7 @@ const cases: readonly (readonly string[])[] = [
   ["networks/compose.yaml"],
 ];
 
-describe.skipIf(!compose)("the fixtures load as docker compose config says", () => {
+describe.skipIf(!compose)("the fixtures load as docker compose config says (needs the command docker compose)", () => {
   test.each(cases.map((files) => ({ name: files.join(" + "), files })))("$name", async ({ files }) => {
     const real = await askCompose(fixtures, files);
     expect(real?.accepted).toBe(true);
@@ -37,36 +36,41 @@ describe.skipIf(!compose)("the fixtures load as docker compose config says", () 
 });
 
 const corpus = existsSync(path.join(shared, "compose.tar.xz"));
-if (!corpus) console.warn("Real Compose files are not compared: ../shared/data is not there.");
 
-describe.skipIf(!compose || !corpus)("real files load as docker compose config says", () => {
-  const top = compose && corpus ? mkdtempSync(path.join(tmpdir(), "compose-oracle-")) : "";
-  afterAll(() => {
-    if (top !== "") rmSync(top, { recursive: true, force: true });
-  });
+describe.skipIf(!compose || !corpus)(
+  "real files load as docker compose config says (needs docker compose and ../shared/data)",
+  () => {
+    const top = compose && corpus ? mkdtempSync(path.join(tmpdir(), "compose-oracle-")) : "";
+    afterAll(() => {
+      if (top !== "") rmSync(top, { recursive: true, force: true });
+    });
 
-  test("a sample of 60", { timeout: 120_000 }, async () => {
-    for (const archive of ["compose.tar.xz", "projects.tar.xz"]) execFileSync("tar", ["-xJf", path.join(shared, archive), "-C", top]);
-    const all = readdirSync(top, { recursive: true, encoding: "utf8" }).filter((file) => /compose[^/]*\.ya?ml$/i.test(file)).sort();
-    const step = all.length / 60;
-    const sample = Array.from({ length: 60 }, (_, i) => all[Math.floor(i * step)] ?? "");
-    const different: string[] = [];
-    let accepted = 0;
-    const work = async (): Promise<void> => {
-      for (let file = sample.pop(); file !== undefined; file = sample.pop()) {
-        const real = await askCompose(top, [file]);
-        if (real?.accepted !== true) continue;
-        accepted++;
-        const expected = readReal(real.output);
-        try {
-          expect(await askOurselves(top, [file], expected)).toEqual(expected);
-        } catch (difference) {
-          different.push(`${file}: ${String(difference)}`);
+    test("a sample of 60", { timeout: 120_000 }, async () => {
+      for (const archive of ["compose.tar.xz", "projects.tar.xz"])
+        execFileSync("tar", ["-xJf", path.join(shared, archive), "-C", top]);
+      const all = readdirSync(top, { recursive: true, encoding: "utf8" })
+        .filter((file) => /compose[^/]*\.ya?ml$/i.test(file))
+        .sort();
+      const step = all.length / 60;
+      const sample = Array.from({ length: 60 }, (_, i) => all[Math.floor(i * step)] ?? "");
+      const different: string[] = [];
+      let accepted = 0;
+      const work = async (): Promise<void> => {
+        for (let file = sample.pop(); file !== undefined; file = sample.pop()) {
+          const real = await askCompose(top, [file]);
+          if (real?.accepted !== true) continue;
+          accepted++;
+          const expected = readReal(real.output);
+          try {
+            expect(await askOurselves(top, [file], expected)).toEqual(expected);
+          } catch (difference) {
+            different.push(`${file}: ${String(difference)}`);
+          }
         }
-      }
-    };
-    await Promise.all([work(), work(), work()]);
-    expect(different).toEqual([]);
-    expect(accepted).toBeGreaterThan(30);
-  });
-});
+      };
+      await Promise.all([work(), work(), work()]);
+      expect(different).toEqual([]);
+      expect(accepted).toBeGreaterThan(30);
+    });
+  },
+);

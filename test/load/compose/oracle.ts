@@ -70,7 +70,9 @@ export async function askOurselves(top: string, files: readonly string[], real: 
     const ours = plain[kind];
     const theirs = isObject(real) ? real[kind] : undefined;
     if (!isObject(ours)) continue;
-    const kept = Object.entries(ours).filter(([name]) => (isObject(theirs) && name in theirs) || used.includes(JSON.stringify(name)));
+    const kept = Object.entries(ours).filter(
+      ([name]) => (isObject(theirs) && name in theirs) || used.includes(JSON.stringify(name)),
+    );
     if (kept.length > 0) result[kind] = Object.fromEntries(kept);
     else delete result[kind];
   }

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { parseEnvFile } from "../../../src/parse/compose/dotenv.ts";
 
 function read(text: string, outer: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const { entries, errors } = parseEnvFile(text, (name) => (Object.hasOwn(outer, name) ? { value: outer[name] ?? "", source: undefined } : undefined));
+  const { entries, errors } = parseEnvFile(text, (name) =>
+    Object.hasOwn(outer, name) ? { value: outer[name] ?? "", source: undefined } : undefined,
+  );
   expect(errors).toEqual([]);
   return Object.fromEntries(entries.map(({ key, value }) => [key, value]));
 }
@@ -13,7 +15,7 @@ test.each([
   ["export A=x\nexport\tB=y", { A: "x", B: "y" }],
   ["A: yaml", { A: "yaml" }],
   ["A=\nB=''\nC=\"\"", { A: "", B: "", C: "" }],
-  ["A='raw $B \\n'\nB=\"x\\ty \\\"q\\\" \\$Z\"", { A: "raw $B \\n", B: 'x\ty "q" $Z' }],
+  ['A=\'raw $B \\n\'\nB="x\\ty \\"q\\" \\$Z"', { A: "raw $B \\n", B: 'x\ty "q" $Z' }],
   ['A="one\ntwo" # c\nB=2', { A: "one\ntwo", B: "2" }],
   ["A=1\nB=$A-${C:-d}\nA=2\nD=$$x", { A: "2", B: "1-d", D: "$x" }],
   ["A=x\r\nB='y'\r\n", { A: "x", B: "y" }],
@@ -28,7 +30,7 @@ test("a name alone takes its value from outside, outer values win in expansions"
 });
 
 test("key and value know their places, unknown variables are named", () => {
-  const text = "export A = \"x y\" # c\nB=p${N}q\n";
+  const text = 'export A = "x y" # c\nB=p${N}q\n';
   const { entries } = parseEnvFile(text, () => undefined);
   const cut = ({ start, end }: { start: number; end: number }): string => text.slice(start, end);
   expect(entries.map((entry) => [cut(entry.keySpan), cut(entry.valueSpan), entry.value, entry.unresolved])).toEqual([
@@ -54,7 +56,8 @@ test("any text", () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = pieces.join("");
-      for (const { valueSpan } of parseEnvFile(text, () => undefined).entries) expect(valueSpan.end).toBeLessThanOrEqual(text.length);
+      for (const { valueSpan } of parseEnvFile(text, () => undefined).entries)
+        expect(valueSpan.end).toBeLessThanOrEqual(text.length);
     }),
   );
 });

@@ -35,6 +35,11 @@ test("merge keys: own keys win, then the first mapping of the list", () => {
   expect(plain(at(value, "z"))).toEqual({ c: 3, b: 2, a: 1 });
 });
 
+test("a key that is reset comes back by a merge key, as in Compose", () => {
+  const { value, resets } = read("x: &x {a: 1}\nz:\n  a: !reset null\n  <<: *x\n");
+  expect([plain(at(value, "z")), resets]).toEqual([{ a: 1 }, [["z", "a"]]]);
+});
+
 test("a value through an alias stands where it was written and names the alias", () => {
   const text = "x: &x\n  a: one\nz: *x\n";
   const { origin } = at(read(text).value, "z", "a");
@@ -45,11 +50,16 @@ test("a value through an alias stands where it was written and names the alias",
 test("!reset and !override note their places", () => {
   const { value, resets } = read("a:\n  b: !reset null\n  c: !override\n    d: 1\nl: [!reset x, y]");
   expect(plain(value)).toEqual({ a: { c: { d: 1 } }, l: ["y"] });
-  expect(resets).toEqual([["a", "b"], ["a", "c"], ["l", "0"]]);
+  expect(resets).toEqual([
+    ["a", "b"],
+    ["a", "c"],
+    ["l", "0"],
+  ]);
 });
 
 test("variables are put into values, not into keys, and cast where Compose expects another type", () => {
-  const text = "services:\n  a:\n    read_only: $YES\n    init: on\n    ports: [{target: \"${PORT}\"}]\n    $YES: x\n    tty: ${NO}\n";
+  const text =
+    'services:\n  a:\n    read_only: $YES\n    init: on\n    ports: [{target: "${PORT}"}]\n    $YES: x\n    tty: ${NO}\n';
   const { value, errors, gaps } = read(text, { YES: "yes", PORT: "80" });
   expect(plain(at(value, "services", "a"))).toEqual({ read_only: true, init: true, ports: [{ target: 80 }], $YES: "x", tty: "" });
   expect(errors).toEqual([]);
@@ -75,6 +85,9 @@ test.each([
 
 test("a bomb of aliases is cut off", () => {
   let text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
-  for (let i = 1; i < 12; i++) text += `a${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(", ")}]\n`;
+  for (let i = 1; i < 12; i++)
+    text += `a${i}: &a${i} [${Array(9)
+      .fill(`*a${i - 1}`)
+      .join(", ")}]\n`;
   expect(read(text).errors.map(({ message }) => message)).toEqual(["Aliases add more than 100000 values to this file."]);
 });

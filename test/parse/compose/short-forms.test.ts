@@ -67,29 +67,103 @@ test.each([
 
 test("sizes and durations", () => {
   expect(["512m", "1.5g", "1GiB", "64kb", "10 MB", "7", "-1", "x", "1mm", ""].map(parseBytes)).toEqual([
-    536870912, 1610612736, 1073741824, 65536, 10485760, 7, -1, undefined, undefined, undefined,
+    536870912,
+    1610612736,
+    1073741824,
+    65536,
+    10485760,
+    7,
+    -1,
+    undefined,
+    undefined,
+    undefined,
   ]);
   const spell = (text: string): string | undefined => {
     const value = parseDuration(text);
     return value === undefined ? undefined : formatDuration(value);
   };
   expect(["90s", "1h", "1m30s", "1.5s", "500ms", "0", "10us", "-2m", "5", "1d", ""].map(spell)).toEqual([
-    "1m30s", "1h0m0s", "1m30s", "1.5s", "500ms", "0s", "10µs", "-2m0s", undefined, undefined, undefined,
+    "1m30s",
+    "1h0m0s",
+    "1m30s",
+    "1.5s",
+    "500ms",
+    "0s",
+    "10µs",
+    "-2m0s",
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 
 test("plain scalars", () => {
-  const texts = ["", "~", "null", "true", "False", "yes", "on", "12", "-5", "0777", "0o17", "0x10", "1_000", "1.10", "1e6", ".5", "1.2.3", "- x", "3.8.1", "2024-01-02", "+1", "0b11", "08"];
+  const texts = [
+    "",
+    "~",
+    "null",
+    "true",
+    "False",
+    "yes",
+    "on",
+    "12",
+    "-5",
+    "0777",
+    "0o17",
+    "0x10",
+    "1_000",
+    "1.10",
+    "1e6",
+    ".5",
+    "1.2.3",
+    "- x",
+    "3.8.1",
+    "2024-01-02",
+    "+1",
+    "0b11",
+    "08",
+  ];
   expect(texts.map(resolvePlain)).toEqual([
-    null, null, null, true, false, "yes", "on", 12, -5, 511, 15, 16, 1000, 1.1, 1000000, 0.5, "1.2.3", "- x", "3.8.1", "2024-01-02 00:00:00 +0000 UTC", 1, 3, 8,
+    null,
+    null,
+    null,
+    true,
+    false,
+    "yes",
+    "on",
+    12,
+    -5,
+    511,
+    15,
+    16,
+    1000,
+    1.1,
+    1000000,
+    0.5,
+    "1.2.3",
+    "- x",
+    "3.8.1",
+    "2024-01-02 00:00:00 +0000 UTC",
+    1,
+    3,
+    8,
   ]);
-  expect([formatNumber(1.1, "1.10"), formatNumber(1e6, "1e6"), formatNumber(1000000, "1000000"), formatNumber(0.00001, "0.00001")]).toEqual([
-    "1.1", "1e+06", "1000000", "1e-05",
-  ]);
+  expect([
+    formatNumber(1.1, "1.10"),
+    formatNumber(1e6, "1e6"),
+    formatNumber(1000000, "1000000"),
+    formatNumber(0.00001, "0.00001"),
+  ]).toEqual(["1.1", "1e+06", "1000000", "1e-05"]);
 });
 
 test("casts", () => {
-  expect([castText("yes", "bool"), castText("OFF", "bool"), castText("1", "bool"), castText("7", "int"), castText("7.5", "int"), castText("7.5", "float"), castText("", "float")]).toEqual([
-    true, false, undefined, 7, undefined, 7.5, undefined,
-  ]);
+  expect([
+    castText("yes", "bool"),
+    castText("OFF", "bool"),
+    castText("1", "bool"),
+    castText("7", "int"),
+    castText("7.5", "int"),
+    castText("7.5", "float"),
+    castText("", "float"),
+  ]).toEqual([true, false, undefined, 7, undefined, 7.5, undefined]);
 });

@@ -44,10 +44,13 @@ test("names the variables that were used", () => {
   expect(run("$SET ${EMPTY:-$Two_2}").sources).toEqual(["SET", "Two_2"]);
 });
 
-test.each(["${", "${}", "${1}", "${SET", "${SET:}", "${SET!x}", "${SET:-a\nb}", "${NOPE:-${}}"])("%s is no template", (template) => {
-  const result = run(template);
-  expect([result.invalid, result.text]).toEqual([true, template]);
-});
+test.each(["${", "${}", "${1}", "${SET", "${SET:}", "${SET!x}", "${SET:-a\nb}", "${NOPE:-${}}"])(
+  "%s is no template",
+  (template) => {
+    const result = run(template);
+    expect([result.invalid, result.text]).toEqual([true, template]);
+  },
+);
 
 test("hostile texts end", () => {
   expect(run("${A:-".repeat(50_000) + "}".repeat(50_000)).invalid).toBe(true);

@@ -56,7 +56,10 @@ describe("block collections", () => {
   });
 
   test("CRLF, BOM and several documents", () => {
-    expect(shapes("\uFEFFa: 1\r\nb:\r\n  - x\r\n---\r\nc: 2\r\n...\r\n---\r\n# none\r\n")).toEqual([{ a: "1", b: ["x"] }, { c: "2" }]);
+    expect(shapes("\uFEFFa: 1\r\nb:\r\n  - x\r\n---\r\nc: 2\r\n...\r\n---\r\n# none\r\n")).toEqual([
+      { a: "1", b: ["x"] },
+      { c: "2" },
+    ]);
   });
 });
 
@@ -66,8 +69,12 @@ describe("scalars", () => {
   });
 
   test("quoted texts with escapes and folded lines", () => {
-    expect(only(String.raw`a: "x\ty \"q\" \u00e9\x41 \
-  joined"` + "\nb: 'it''s\n  folded\n\n  here'\n")).toEqual({ a: 'x\ty "q" éA joined', b: "it's folded\nhere" });
+    expect(
+      only(
+        String.raw`a: "x\ty \"q\" \u00e9\x41 \
+  joined"` + "\nb: 'it''s\n  folded\n\n  here'\n",
+      ),
+    ).toEqual({ a: 'x\ty "q" éA joined', b: "it's folded\nhere" });
   });
 
   test.each([
@@ -110,12 +117,19 @@ describe("errors tell the place", () => {
     ["a: [1, 2", "This list is not closed.", "["],
     ["a: {b: 1 c: 2}", "A comma or the closing bracket is missing here.", ":"],
     ["a: 1\n b: 2", "A key cannot stand in a text of several lines.", ":"],
-    ["a: \"x\"\n b: 2", "This line is indented more than its neighbours.", "b"],
+    ['a: "x"\n b: 2', "This line is indented more than its neighbours.", "b"],
     ["a:\n  b: 1\n c: 2", "This line is indented more than its neighbours.", "c"],
     ["a: 1\nb", "A key with a colon is missing here.", "b"],
-    ["a: \"x\" y", "Text follows a value that is complete.", "y"],
+    ['a: "x" y', "Text follows a value that is complete.", "y"],
     ["a: - b", "A list cannot start on the line of its key.", "-"],
     ["a: %b", "A text cannot start with %.", "%"],
+    ["a:\n  &x - b", "A list cannot start on the line of its anchor or tag.", "-"],
+    ["a:\n  -\tb: c", "A tab cannot follow a dash.", "\t"],
+    ["k:\n  - x\n \ty", "A tab cannot indent YAML.", "\t"],
+    ["- : b", "The key before this colon is missing.", ":"],
+    ["[a, : b]", "The key before this colon is missing.", ":"],
+    ["%a: b", "A line that starts with % needs --- after it.", ""],
+    ["a: 1\n...\nb: 2", "A new document needs --- after ...", "b"],
     [`a: "\\q"`, "This escape is not valid in double quotes.", "\\"],
     ["a: \u0001", "a control character cannot stand here.", "\u0001"],
   ])("%j", (text, message, place) => {
@@ -129,17 +143,27 @@ test("deep nesting is an error, not a crash", () => {
   }
 });
 
-const leaf = fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.constantFrom("a: b", "- x", "#c", "yes", "", "x\ny\n\nz\n", " lead", "tab\tx"));
+const leaf = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "grapheme" }),
+  fc.constantFrom("a: b", "- x", "#c", "yes", "", "x\ny\n\nz\n", " lead", "tab\tx"),
+);
 const tree = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value"), { maxLength: 4 }), fc.dictionary(fc.string(), tie("value"), { maxKeys: 4 })),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.string(), tie("value"), { maxKeys: 4 }),
+  ),
 })).value;
 
 test("reads back what a YAML writer writes", () => {
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+  const hasControl = (text: string): boolean =>
+    [...text].some((char) => (char < " " && !"\n\r\t".includes(char)) || char === "\x7F");
   fc.assert(
     fc.property(tree, fc.integer({ min: 20, max: 90 }), (value, lineWidth) => {
       const text = stringify({ value }, { lineWidth });
-      fc.pre(!control.test(text));
+      fc.pre(!hasControl(text));
       expect(JSON.stringify(only(text))).toBe(JSON.stringify({ value }));
     }),
     { numRuns: 1500 },
@@ -147,7 +171,30 @@ test("reads back what a YAML writer writes", () => {
 });
 
 test("any text gives a tree or errors within it", () => {
-  const piece = fc.oneof(fc.constantFrom(": ", "- ", "\n", "\n  ", "{", "}", "[", "]", "&a ", "*a", "!t ", "|\n", ">", '"', "'", "#", "\t", "?", "---\n"), fc.string());
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ": ",
+      "- ",
+      "\n",
+      "\n  ",
+      "{",
+      "}",
+      "[",
+      "]",
+      "&a ",
+      "*a",
+      "!t ",
+      "|\n",
+      ">",
+      '"',
+      "'",
+      "#",
+      "\t",
+      "?",
+      "---\n",
+    ),
+    fc.string(),
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const text = pieces.join("");
