@@ -1,4 +1,6 @@
+import { mapSlice } from "../../source/mapped-text.ts";
 import { readHealthcheckType } from "./healthcheck-type.ts";
+import { readJsonArray } from "./json-array.ts";
 import { type Problems, quote } from "./problems.ts";
 import type { Flag, HealthcheckInstruction } from "./tree.ts";
 
@@ -17,17 +19,23 @@ const MOST_RETRIES = 2 ** 31 - 1;
 
 export function checkHealthcheck(instruction: HealthcheckInstruction, problems: Problems): void {
   const { command, rest, span } = instruction;
-  const { type } = readHealthcheckType(rest.text);
+  const { type, next } = readHealthcheckType(rest.text);
   const hint = "Write HEALTHCHECK CMD COMMAND or HEALTHCHECK NONE.";
   if (type === "") problems.add("HEALTHCHECK needs CMD or NONE", hint, span);
   else if (type === "NONE") {
-    if (rest.text.length > 4) problems.add("HEALTHCHECK NONE takes no arguments", "Remove what follows NONE.", span);
+    if (!isEmptyCommand(rest.text.slice(next)))
+      problems.add("HEALTHCHECK NONE takes no arguments", "Remove what follows NONE.", span);
     return;
   } else if (type !== "CMD") problems.add(`HEALTHCHECK has no type ${quote(type)}`, hint, span);
   else if (command?.form === "exec" ? command.words.length === 0 : command?.script.text === "") {
     problems.add("HEALTHCHECK CMD needs a command", "Write the command that tests the service after CMD.", span);
   }
   for (const flag of instruction.flags) checkFlag(flag, problems);
+}
+
+function isEmptyCommand(text: string): boolean {
+  const json = readJsonArray(mapSlice(text, 0));
+  return json.kind === "strings" ? json.words.length === 0 : text === "";
 }
 
 function checkFlag(flag: Flag, problems: Problems): void {

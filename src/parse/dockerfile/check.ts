@@ -1,5 +1,5 @@
 import type { Span } from "../../source/span.ts";
-import { isAsciiSpace, isSpace } from "./characters.ts";
+import { isAsciiSpace, isSpace, trimRange } from "./characters.ts";
 import { checkFlags } from "./check-flags.ts";
 import { checkHealthcheck } from "./check-healthcheck.ts";
 import { checkRun } from "./check-run.ts";
@@ -134,12 +134,17 @@ function checkOnbuild(instruction: OnbuildInstruction, problems: Problems): void
     problems.add("ONBUILD needs an instruction", "Write the instruction that it keeps after it.", span);
     return;
   }
-  const keyword = inner.keyword === "UNKNOWN" ? keywordOf(inner.name.trim()) : inner.keyword;
+  const keyword = inner.keyword === "UNKNOWN" ? keywordOf(trimmed(inner.name)) : inner.keyword;
   if (keyword === "ONBUILD") {
     problems.add("ONBUILD cannot keep an ONBUILD", "Remove one of the two.", inner.keywordSpan);
   } else if (keyword === "FROM" || keyword === "MAINTAINER") {
     problems.add(`ONBUILD cannot keep ${keyword}`, "Use another instruction.", inner.keywordSpan);
   }
+}
+
+function trimmed(text: string): string {
+  const { start, end } = trimRange(text, 0, text.length);
+  return text.slice(start, end);
 }
 
 function checkUnknown(instruction: UnknownInstruction, problems: Problems): void {

@@ -44,17 +44,11 @@ function readFlags(text: string, start: number, end: number, escape: string, fla
     while (at < end && isAsciiSpace(text.charCodeAt(at))) at++;
     if (text.charCodeAt(at) !== DASH || at + 1 >= end || text.charCodeAt(at + 1) !== DASH) return at;
     const flag = readFlag(text, at, end, escape);
-    // The character that ended it may be a wide one, which would not be skipped as white space.
-    at = Math.min(flag.end + 1, end);
-    if (flag.text === "--" && !isWide(text, flag.end)) return at;
+    at = flag.end;
+    if (flag.text === "--") return at;
     flags.push(flag);
   }
   return end;
-}
-
-/** Of a wide character that ends a flag, the first byte still belongs to the flag. */
-function isWide(text: string, at: number): boolean {
-  return text.charCodeAt(at) >= 0x80;
 }
 
 /** One flag; quotes group and are taken off, the escape character works in both kinds of quotes. */
@@ -66,7 +60,11 @@ function readFlag(text: string, start: number, end: number, escape: string): Fla
   let valueStart = -1;
   for (; at < end; at++) {
     let code = text.charCodeAt(at);
-    if (quote === -1 && isByteSpace(code)) break;
+    if (quote === -1 && isByteSpace(code)) {
+      // Of a wide character the first byte belongs to the flag, which makes it another flag or value.
+      if (code >= 0x80) value += text[at++];
+      break;
+    }
     if (code === quote) {
       quote = -1;
       continue;
