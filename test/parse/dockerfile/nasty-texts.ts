@@ -271,12 +271,8 @@ export const nastyTexts: Readonly<Record<string, string>> = {
   "heredoc that holds a Dockerfile": "FROM a\nCOPY <<EOF /Dockerfile\nFROM b\nRUN <<X\nX\nEOF\nRUN c\n",
   "heredoc name with a hash": "FROM a\nRUN <<#\na\n#\n",
   // Found by fuzzing
-  "no-break space after a flag": "FROM a\nCOPY --link\u00a0 b c\n",
-  "no-break space after two dashes": "FROM a\nRUN --\u00a0a b\n",
   "no-break space after two dashes at the end": "FROM a\nRUN --\u00a0\n",
   "no-break space before a flag": "FROM a\nRUN \u00a0--mount=a b\n",
-  "no-break space after HEALTHCHECK CMD": "FROM a\nHEALTHCHECK CMD\u00a0a\n",
-  "HEALTHCHECK NONE with an empty list": "FROM a\nHEALTHCHECK NONE []\n",
   "ONBUILD FROM and a next line control": "FROM a\nONBUILD FROM\u0085 b\n",
   "ONBUILD FROM and a byte-order mark": "FROM a\nONBUILD FROM\ufeff b\n",
   "NUL at the end of a flag": "FROM a\nCOPY --chown=a\0 b c\n",

@@ -286,6 +286,15 @@ describe("what is refused", () => {
     ["FROM a\nONBUILD FROM b", "ONBUILD cannot keep FROM", "Use another instruction.", "FROM"],
     ["# escape=x\nFROM a", "the escape character cannot be x", "Use \\ or ` as escape character.", "# escape=x"],
     ["#syntax=a\n#syntax=b\nFROM a", "the syntax directive is given twice", 'Keep one "# syntax=" line.', "#syntax=b"],
+    ["FROM a\nCOPY --link\u00a0 b c", 'COPY has no flag "--link\u00a0"', "Did you mean --link?", "--link\u00a0"],
+    ["FROM a\nRUN --\u00a0a b", 'RUN has no flag "--\u00a0"', "It takes --mount, --network, --security, --device.", "--\u00a0"],
+    [
+      "FROM a\nHEALTHCHECK CMD\u00a0a",
+      'HEALTHCHECK has no type "CMD\u00a0"',
+      "Write HEALTHCHECK CMD COMMAND or HEALTHCHECK NONE.",
+      "HEALTHCHECK CMD\u00a0a",
+    ],
+    ["FROM a\nHEALTHCHECK NONE a", "HEALTHCHECK NONE takes no arguments", "Remove what follows NONE.", "HEALTHCHECK NONE a"],
     ["FROM a\nUSER", "USER needs an argument", "Write it after USER, or remove the line.", "USER"],
   ])("%j", (text, message, hint, place) => {
     expect(errors(text)).toEqual([[message, hint, place]]);
@@ -304,6 +313,10 @@ describe("what is refused", () => {
     const wide = (count: number): boolean => parseDockerfile(`FROM a\nRUN ${"é".repeat(count)}\n`).errors.length === 0;
     expect([wide(32_765), wide(32_766)]).toEqual([true, false]);
   });
+});
+
+it("takes an empty list after HEALTHCHECK NONE", () => {
+  expect(parseDockerfile("FROM a\nHEALTHCHECK NONE []\n").errors).toEqual([]);
 });
 
 it("keeps the mapped text of an empty rest at the end of the instruction", () => {
