@@ -12,7 +12,8 @@ type Transform = (value: Value, refuse: Refuse) => Value;
 export function canonicalize(project: MapValue, errors: InputError[]): MapValue {
   const refuse: Refuse = (value, message, hint) => {
     const { file, span } = value.origin;
-    if (!errors.some((error) => error.span?.start === span.start && error.file === file)) errors.push({ file, span, message, hint });
+    if (!errors.some((error) => error.span?.start === span.start && error.file === file))
+      errors.push({ file, span, message, hint });
   };
   const entries = new Map(project.entries);
   for (const [key, entry] of project.entries) {
@@ -34,9 +35,15 @@ function mapEntries(map: MapValue, transform: Transform, refuse: Refuse): MapVal
 const eachItem =
   (transform: Transform): Transform =>
   (value, refuse) =>
-    value.type === "list" ? listOf(value.items.map((item) => transform(item, refuse)), value.origin) : value;
+    value.type === "list"
+      ? listOf(
+          value.items.map((item) => transform(item, refuse)),
+          value.origin,
+        )
+      : value;
 
-const toListForm: Transform = (value) => (value.type === "scalar" && value.value !== null ? listOf([value], value.origin) : value);
+const toListForm: Transform = (value) =>
+  value.type === "scalar" && value.value !== null ? listOf([value], value.origin) : value;
 
 const fileMount: Transform = (value) => (value.type === "scalar" ? fieldsOf(value.origin, [["source", value]]) : value);
 
@@ -82,8 +89,7 @@ const gpus: Transform = (value) => {
   return listOf([fieldsOf(value.origin, [["count", scalarOf("all", value.origin)]])], value.origin);
 };
 
-const networks: Transform = (value) =>
-  value.type === "list" ? namesToMap(value, (name) => scalarOf(null, name.origin)) : value;
+const networks: Transform = (value) => (value.type === "list" ? namesToMap(value, (name) => scalarOf(null, name.origin)) : value);
 
 const ports: Transform = (value, refuse) => (value.type === "list" ? expandPorts(value, refuse) : value);
 
@@ -119,8 +125,7 @@ const serviceTable: Readonly<Record<string, Transform>> = {
   volumes: eachItem(volume),
 };
 
-const canonicalService: Transform = (value, refuse) =>
-  value.type === "map" ? applyTable(value, serviceTable, refuse) : value;
+const canonicalService: Transform = (value, refuse) => (value.type === "map" ? applyTable(value, serviceTable, refuse) : value);
 
 function applyTable(map: MapValue, table: Readonly<Record<string, Transform>>, refuse: Refuse): MapValue {
   const entries = new Map<string, MapEntry>();

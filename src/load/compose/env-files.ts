@@ -55,7 +55,11 @@ async function readFiles(
     if (file === undefined || file.failure !== undefined) {
       if (optional && file !== undefined && !(await isThere(session, path))) continue;
       gap ??= `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`;
-      reportGap(session, pathValue.origin, `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`);
+      reportGap(
+        session,
+        pathValue.origin,
+        `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`,
+      );
       continue;
     }
     for (const [key, variable] of file.variables) {
@@ -70,7 +74,13 @@ async function isThere(session: Session, path: string): Promise<boolean> {
   return (await session.provider.type(path)) !== "missing";
 }
 
-function entryOf(key: string, variable: Variable<Origin>, file: EnvFileResult, site: ScalarValue, before: MapEntry | undefined): MapEntry {
+function entryOf(
+  key: string,
+  variable: Variable<Origin>,
+  file: EnvFileResult,
+  site: ScalarValue,
+  before: MapEntry | undefined,
+): MapEntry {
   const via: Origin = { ...site.origin, note: "env_file" };
   const origin: Origin = { ...variable.source, via: [via] };
   const keyOrigin: Origin = { ...(file.keyOrigins.get(key) ?? variable.source), via: [via] };

@@ -16,7 +16,11 @@ export interface EnvFileResult {
 }
 
 /** Reads an env file; errors in it are reported, a file that cannot be read is told in `failure`. */
-export async function readEnvFile(session: Session, path: string, lookup: (name: string) => Variable<Origin> | undefined): Promise<EnvFileResult> {
+export async function readEnvFile(
+  session: Session,
+  path: string,
+  lookup: (name: string) => Variable<Origin> | undefined,
+): Promise<EnvFileResult> {
   const variables = new Map<string, Variable<Origin>>();
   const unresolved = new Map<string, readonly string[]>();
   const keyOrigins = new Map<string, Origin>();

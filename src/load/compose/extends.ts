@@ -27,7 +27,8 @@ export async function applyExtends(
   }
   if (!extended) return project;
   const entries = new Map(services.value.entries);
-  for (const name of services.value.entries.keys()) await extendService({ scope, file, services: entries, resets }, name, []);
+  for (const name of services.value.entries.keys())
+    await extendService({ scope, file, services: entries, failed: new Set(), resets }, name, []);
   return mapOf(
     new Map(project.entries).set("services", { ...services, value: mapOf(entries, services.value.origin) }),
     project.origin,
@@ -40,6 +41,8 @@ interface Level {
   readonly file: string;
   /** Replaced as they are extended. */
   readonly services: Map<string, MapEntry>;
+  /** Services whose extends cannot be followed; it is not tried again. */
+  readonly failed: Set<string>;
   /** Resets of this file and of those that led here. */
   readonly resets: readonly (readonly string[])[];
 }
@@ -49,14 +52,17 @@ async function extendService(level: Level, name: string, chain: readonly string[
   const service = entry?.value;
   if (entry === undefined || service?.type !== "map") return entry;
   const reference = service.entries.get("extends");
-  if (reference === undefined) return entry;
+  if (reference === undefined || level.failed.has(name)) return entry;
   const base = await findBase(level, reference.value, name, chain);
+  if (base === undefined || !base.complete) level.failed.add(name);
   if (base === undefined) return entry;
   const site: Origin = { ...reference.value.origin, note: `extends of service ${name}` };
-  let source: Value = through(base.value, site);
+  const below = new Map(base.value.entries);
+  below.delete("extends");
+  let source: Value = through(mapOf(below, base.value.origin), site);
   if (source.type !== "map") return entry;
-  const below = base.resets.filter((path) => path[0] === "services" && path[1] === name).map((path) => path.slice(2));
-  source = applyResets(source, below);
+  const resets = base.resets.filter((path) => path[0] === "services" && path[1] === name).map((path) => path.slice(2));
+  source = applyResets(source, resets);
   const merged = mergeServices(source, service, level.scope.session.errors);
   const entries = new Map(merged.entries);
   if (base.complete) entries.delete("extends");
@@ -91,7 +97,13 @@ async function findBase(level: Level, reference: Value, name: string, chain: rea
     const path = joinPath(scope.directory, filePath);
     const base = await loadBase(scope, path, fileValue.origin);
     if (base === undefined) return undefined;
-    next = { scope, file: path, services: new Map(base.services.entries), resets: [...level.resets, ...base.resets] };
+    next = {
+      scope,
+      file: path,
+      services: new Map(base.services.entries),
+      failed: new Set(),
+      resets: [...level.resets, ...base.resets],
+    };
   }
   const key = `${next.file}#${target}`;
   const walked = [...chain, `${level.file}#${name}`];
@@ -129,6 +141,11 @@ async function readBase(scope: Scope, path: string, site: Origin): Promise<Exten
   }
   const services = childOf(resolvePaths(project, relativePath(scope.directory, directoryOf(path))), "services");
   if (services?.type === "map") return { services, resets };
-  reportError(scope.session, { file: site.file, span: site.span, message: `${path} has no services.`, hint: "Name a Compose file with services." });
+  reportError(scope.session, {
+    file: site.file,
+    span: site.span,
+    message: `${path} has no services.`,
+    hint: "Name a Compose file with services.",
+  });
   return undefined;
 }

@@ -27,7 +27,12 @@ export async function applyInclude(scope: Scope, file: string, project: MapValue
   let result = mapOf(entries, project.origin);
   if (include.value.type !== "list") {
     const { origin } = include.value;
-    reportError(scope.session, { file: origin.file, span: origin.span, message: "include must be a list.", hint: "Write each file as an item." });
+    reportError(scope.session, {
+      file: origin.file,
+      span: origin.span,
+      message: "include must be a list.",
+      hint: "Write each file as an item.",
+    });
     return result;
   }
   for (const item of include.value.items) {

@@ -33,7 +33,11 @@ export function splitKeyValue(item: ScalarValue, separator: string): MapEntry {
   const value: ScalarValue = { ...item, value: text, text, origin: { ...item.origin, span: valueSpan } };
   const template = item.template;
   const rest = template !== undefined && exact ? { template: template.slice(writtenAt + 1) } : {};
-  return { key: item.text.slice(0, at), keyOrigin: { ...item.origin, how: "literal", span: keySpan }, value: { ...value, ...rest } };
+  return {
+    key: item.text.slice(0, at),
+    keyOrigin: { ...item.origin, how: "literal", span: keySpan },
+    value: { ...value, ...rest },
+  };
 }
 
 /** Where the text of a token starts, if the token holds it as it is (without escapes or folding). */

@@ -29,4 +29,3 @@ async function loadDocument(scope: Scope, path: string, document: YamlNode, befo
   project = mergeFiles(project, value, session.errors);
   return canonicalProject(scope, project);
 }
-

@@ -98,7 +98,11 @@ async function loadEnvironment(
   const files = named === undefined ? [beside] : named.map(cleanPath);
   return addEnvFiles(session, known, files, (path, message) => {
     if (named === undefined) return;
-    reportError(session, { file: path, message: `Cannot read the env file: ${message}`, hint: "Correct the path of the env file." });
+    reportError(session, {
+      file: path,
+      message: `Cannot read the env file: ${message}`,
+      hint: "Correct the path of the env file.",
+    });
   });
 }
 
@@ -135,11 +139,7 @@ function normalizeName(text: string): string {
     .replace(/^[_-]+/, "");
 }
 
-async function finishServices(
-  scope: Scope,
-  project: MapValue,
-  refuse: Refuse,
-): Promise<ComposeService[]> {
+async function finishServices(scope: Scope, project: MapValue, refuse: Refuse): Promise<ComposeService[]> {
   const services = childOf(project, "services");
   if (services?.type !== "map") return [];
   const waiting = awaited(services);

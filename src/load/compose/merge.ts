@@ -39,12 +39,7 @@ export function mergeServices(base: MapValue, over: MapValue, errors: InputError
   return mergeMaps(base, over, stepInto(stepInto(mergeRules(), "services"), "*"), errors);
 }
 
-function mergeMaps(
-  base: MapValue,
-  over: MapValue,
-  place: PatternTree<MergeRule> | undefined,
-  errors: InputError[],
-): MapValue {
+function mergeMaps(base: MapValue, over: MapValue, place: PatternTree<MergeRule> | undefined, errors: InputError[]): MapValue {
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const existing = entries.get(key);
@@ -54,24 +49,14 @@ function mergeMaps(
   return mapOf(entries, base.origin);
 }
 
-function mergeEntries(
-  base: MapEntry,
-  over: MapEntry,
-  place: PatternTree<MergeRule> | undefined,
-  errors: InputError[],
-): MapEntry {
+function mergeEntries(base: MapEntry, over: MapEntry, place: PatternTree<MergeRule> | undefined, errors: InputError[]): MapEntry {
   const value = mergeValues(base.value, over.value, place, errors);
   // A mapping or list that was only added to still starts where it was first written.
   const keyOrigin = value.type === "scalar" && value !== base.value ? over.keyOrigin : base.keyOrigin;
   return { key: base.key, keyOrigin, value };
 }
 
-function mergeValues(
-  base: Value,
-  over: Value,
-  place: PatternTree<MergeRule> | undefined,
-  errors: InputError[],
-): Value {
+function mergeValues(base: Value, over: Value, place: PatternTree<MergeRule> | undefined, errors: InputError[]): Value {
   switch (place?.at) {
     case "replace":
       return overriding(over, base);

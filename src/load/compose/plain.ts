@@ -79,7 +79,9 @@ function plainValue(value: Value, shape: Shape): Plain | undefined {
     }
     if ("map" in shape) {
       if (value.type !== "map" || value.entries.size === 0) return undefined;
-      return mapPlain(value, (item) => (item.type === "map" ? (plainValue(item, shape.map) ?? {}) : (plainValue(item, shape.map) ?? null)));
+      return mapPlain(value, (item) =>
+        item.type === "map" ? (plainValue(item, shape.map) ?? {}) : (plainValue(item, shape.map) ?? null),
+      );
     }
     return value.type === "map" ? plainFields(value, shape) : undefined;
   }

@@ -24,7 +24,10 @@ export async function readComposeFile(scope: Scope, path: string, site: Origin |
   if (!read.ok) {
     const hint = read.failure === "missing" ? "Correct the path, or add the file." : "Make the file readable, or leave it out.";
     const message = `Cannot read ${path}: ${read.message}`;
-    reportError(session, site === undefined ? { file: path, message, hint } : { file: site.file, span: site.span, message, hint });
+    reportError(
+      session,
+      site === undefined ? { file: path, message, hint } : { file: site.file, span: site.span, message, hint },
+    );
     return undefined;
   }
   const stream = readYaml(session, path, read.text);
@@ -66,7 +69,12 @@ export function readDocument(scope: Scope, path: string, document: YamlNode): Re
   entries.delete("services");
   if (services.value.type === "list" || services.value.value !== null) {
     const { file, span } = services.value.origin;
-    reportError(session, { file, span, message: "services must be a mapping.", hint: "Write each service as NAME: with its settings below." });
+    reportError(session, {
+      file,
+      span,
+      message: "services must be a mapping.",
+      hint: "Write each service as NAME: with its settings below.",
+    });
   }
   return { value: mapOf(entries, value.origin), resets: read.resets };
 }
@@ -80,7 +88,11 @@ function reportVersionOne(scope: Scope, value: MapValue): boolean {
     const service = entry.value;
     if (key.startsWith("x-") || service.type !== "map") continue;
     if (service.entries.has("image") || service.entries.has("build")) {
-      reportGap(scope.session, entry.keyOrigin, "This is a Compose file of version 1, which is not read: its services stand at the top.");
+      reportGap(
+        scope.session,
+        entry.keyOrigin,
+        "This is a Compose file of version 1, which is not read: its services stand at the top.",
+      );
       return true;
     }
   }

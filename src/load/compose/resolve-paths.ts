@@ -46,7 +46,12 @@ export function resolvePlainPath(
   home: string,
 ): Value {
   const place = stepInto(stepInto(pathPlaces(), kind === "service" ? "services" : kind), "*");
-  return walk(value, place, (path) => (path.startsWith("~") ? joinPath(home, `./${path.slice(1)}`) : joinPath(directory, path)), true);
+  return walk(
+    value,
+    place,
+    (path) => (path.startsWith("~") ? joinPath(home, `./${path.slice(1)}`) : joinPath(directory, path)),
+    true,
+  );
 }
 
 function walk(value: Value, place: PatternTree<PathForm> | undefined, join: Join, expandHome = false): Value {

@@ -57,7 +57,8 @@ export function readYaml(session: Session, path: string, text: string): YamlStre
     stream = parseYaml(text);
     session.cache.streams.set(path, stream);
   }
-  for (const { message, hint, start, end } of stream.errors) reportError(session, { file: path, span: { start, end }, message, hint });
+  for (const { message, hint, start, end } of stream.errors)
+    reportError(session, { file: path, span: { start, end }, message, hint });
   return stream;
 }
 

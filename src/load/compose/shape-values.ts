@@ -13,10 +13,15 @@ export function shapeValue(value: Value, shape: Shape, refuse: Refuse): Value {
     if (isNull(value)) return value;
     if ("list" in shape) {
       if (value.type !== "list") return refused(value, "This must be a list.", refuse);
-      return listOf(value.items.map((item) => shapeValue(item, shape.list, refuse)), value.origin);
+      return listOf(
+        value.items.map((item) => shapeValue(item, shape.list, refuse)),
+        value.origin,
+      );
     }
     if (value.type !== "map") return refused(value, "This must be a mapping.", refuse);
-    return "map" in shape ? shapeEntries(value, () => shape.map, refuse) : shapeEntries(value, (key) => fieldOf(shape.fields, key), refuse);
+    return "map" in shape
+      ? shapeEntries(value, () => shape.map, refuse)
+      : shapeEntries(value, (key) => fieldOf(shape.fields, key), refuse);
   }
   switch (shape) {
     case "command":
@@ -36,7 +41,9 @@ export function shapeValue(value: Value, shape: Shape, refuse: Refuse): Value {
     case "envFile":
       return value;
     default:
-      return value.type === "scalar" ? shapeScalar(value, scalarForm(shape), refuse) : refused(value, "This must be a single value.", refuse);
+      return value.type === "scalar"
+        ? shapeScalar(value, scalarForm(shape), refuse)
+        : refused(value, "This must be a single value.", refuse);
   }
 }
 
@@ -146,7 +153,10 @@ function shapeCommand(value: Value, refuse: Refuse): Value {
     return scalarOf(word, value.origin);
   });
   // A word that is only an unknown variable is no word to Compose.
-  return listOf(items.filter((item) => item.text !== "" || item.unresolved.length === 0 || items.length === 1), value.origin);
+  return listOf(
+    items.filter((item) => item.text !== "" || item.unresolved.length === 0 || items.length === 1),
+    value.origin,
+  );
 }
 
 function shapeTest(value: Value): Value {
@@ -162,7 +172,9 @@ function shapeStrings(value: Value): Value {
 }
 
 function asText(value: Value): Value {
-  return value.type === "scalar" && value.value !== null && typeof value.value !== "string" ? { ...value, value: value.text } : value;
+  return value.type === "scalar" && value.value !== null && typeof value.value !== "string"
+    ? { ...value, value: value.text }
+    : value;
 }
 
 function textValues(value: Value): Value {
@@ -189,7 +201,11 @@ function shapeHosts(value: Value): Value {
   const add = (key: string, entry: MapEntry, addresses: readonly Value[]): void => {
     const known = entries.get(key)?.value;
     const before = known?.type === "list" ? known.items : [];
-    entries.set(key, { key, keyOrigin: entry.keyOrigin, value: listOf([...before, ...addresses.map(unbracket)], entry.value.origin) });
+    entries.set(key, {
+      key,
+      keyOrigin: entry.keyOrigin,
+      value: listOf([...before, ...addresses.map(unbracket)], entry.value.origin),
+    });
   };
   if (value.type === "map") {
     for (const [key, entry] of value.entries) {
@@ -202,7 +218,11 @@ function shapeHosts(value: Value): Value {
     const entry = splitKeyValue(item, item.text.includes("=") ? "=" : ":");
     const address = entry.value;
     if (address.type !== "scalar") continue;
-    add(entry.key, entry, address.text.split(",").map((text) => ({ ...address, value: text, text })));
+    add(
+      entry.key,
+      entry,
+      address.text.split(",").map((text) => ({ ...address, value: text, text })),
+    );
   }
   return mapOf(entries, value.origin);
 }

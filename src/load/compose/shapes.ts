@@ -35,7 +35,10 @@ export function serviceShape(): Fields {
     fields: {
       ...all(
         `cgroup_parent cgroup cpuset container_name domainname hostname image ipc isolation mac_address network_mode
-         pid platform pull_policy restart runtime stop_signal user userns_mode uts volume_driver working_dir`.replace(/\s+/g, " "),
+         pid platform pull_policy restart runtime stop_signal user userns_mode uts volume_driver working_dir`.replace(
+          /\s+/g,
+          " ",
+        ),
         "string",
       ),
       ...all("oom_kill_disable privileged read_only stdin_open tty", "bool"),

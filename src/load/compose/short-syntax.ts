@@ -70,7 +70,13 @@ export function expandVolume(item: ScalarValue, refuse: Refuse): Value {
   const type = exact?.type ?? parts.type;
   const typeUnknown = parts.source.startsWith(unknownMark);
   const entries = new Map<string, MapEntry>();
-  const typeValue: ScalarValue = { type: "scalar", value: type, text: type, unresolved: typeUnknown ? item.unresolved : [], origin };
+  const typeValue: ScalarValue = {
+    type: "scalar",
+    value: type,
+    text: type,
+    unresolved: typeUnknown ? item.unresolved : [],
+    origin,
+  };
   add(entries, "type", typeValue);
   if (parts.source !== "") add(entries, "source", partOf(item, parts.source));
   const target = partOf(item, parts.target);

@@ -59,7 +59,11 @@ export function withText(value: ScalarValue, text: string): ScalarValue {
 export function through(value: Value, step: Origin): Value {
   const origin = addVia(value.origin, step);
   if (value.type === "scalar") return { ...value, origin };
-  if (value.type === "list") return listOf(value.items.map((item) => through(item, step)), origin);
+  if (value.type === "list")
+    return listOf(
+      value.items.map((item) => through(item, step)),
+      origin,
+    );
   const entries = new Map<string, MapEntry>();
   for (const [key, entry] of value.entries) {
     entries.set(key, { key, keyOrigin: addVia(entry.keyOrigin, step), value: through(entry.value, step) });
@@ -67,7 +71,11 @@ export function through(value: Value, step: Origin): Value {
   return mapOf(entries, origin);
 }
 
+/** Longer chains say nothing to a reader any more. */
+const maxVia = 20;
+
 function addVia(origin: Origin, step: Origin): Origin {
+  if (origin.via.length >= maxVia) return origin;
   return { ...origin, via: [...origin.via, step] };
 }
 
