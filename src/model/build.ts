@@ -15,6 +15,8 @@ export interface ImageBase {
   readonly facts: ImageFacts | undefined;
   /** Why tag or digest are not known, where the name is (`FROM node:${VERSION}` with an ARG without default). */
   readonly tagUnknown: string | undefined;
+  /** The known part of such a tag: `-alpine` of `${VERSION}-alpine`. */
+  readonly tagRest?: string;
 }
 
 /** What FROM of a stage names. */

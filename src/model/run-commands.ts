@@ -69,7 +69,7 @@ export function shellAt(stage: Stage, step: Instruction | undefined): readonly s
   return ["/bin/sh", "-c"];
 }
 
-function isPosixShell(shell: readonly string[]): boolean {
+/** Whether RUN of this shell can be read. */
+export function isPosixShell(shell: readonly string[]): boolean {
   return /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shell[0] ?? "");
 }
-

@@ -92,7 +92,7 @@ function namedBase(word: Word, missing: readonly string[], reason: string, input
   if (at < 0 || colon <= name.lastIndexOf("/") || colon < 1) return undefined;
   const rest = text.slice(colon + 1).replaceAll(hole, "");
   const ref = parseImageRef(name.slice(0, colon));
-  return { kind: "image", ref, facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`), tagUnknown: rest === "" ? reason : `${reason} (…${rest})` };
+  return { kind: "image", ref, facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`), tagUnknown: rest === "" ? reason : `${reason} (…${rest})`, tagRest: rest };
 }
 
 function markHoles(raw: string, names: readonly string[]): string {

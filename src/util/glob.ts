@@ -20,7 +20,7 @@ export function compileGlob(pattern: string): PathMatcher {
 const maxAlternatives = 64;
 
 /** `a{b,c}d` → `abd`, `acd`; braces beyond a sane number are taken literally. */
-function expandBraces(pattern: string): string[] {
+export function expandBraces(pattern: string): string[] {
   let done: string[] = [];
   let open = [pattern];
   while (open.length > 0) {

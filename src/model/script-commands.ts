@@ -1,0 +1,71 @@
+import type { CommandInstruction } from "../parse/dockerfile/tree.ts";
+import type { ShellCommand, ShellWord } from "../parse/shell/tree.ts";
+import { expandWord, trackVariables } from "../parse/shell/variables.ts";
+import type { Span } from "../source/span.ts";
+import { basename } from "../util/path.ts";
+import type { Stage } from "./build.ts";
+import { commandsOf } from "./run-commands.ts";
+
+/** An argument as the program gets it; a variable whose value is not known stays in it as written. */
+export interface Argument {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A command of a RUN with its variables put in: those of the script itself, then ARG and ENV. */
+export interface ScriptCommand {
+  readonly command: ShellCommand;
+  /** The program without its path; "" for bare assignments and redirects. */
+  readonly program: string;
+  readonly args: readonly Argument[];
+  readonly span: Span;
+  /** The value of a variable of the environment: undefined where nothing sets it, null where it is not known. */
+  readonly env: (name: string) => string | undefined | null;
+}
+
+const cache = new WeakMap<CommandInstruction, readonly ScriptCommand[]>();
+
+/** All commands of a RUN in the order in which they stand. */
+export function scriptCommands(step: CommandInstruction, stage: Stage): readonly ScriptCommand[] {
+  const cached = cache.get(step);
+  if (cached) return cached;
+  const result = readScript(step, stage);
+  cache.set(step, result);
+  return result;
+}
+
+function readScript(step: CommandInstruction, stage: Stage): readonly ScriptCommand[] {
+  const commands = commandsOf(step, stage);
+  const variables = trackVariables({ commands, last: [], error: undefined });
+  return commands.map((command) => {
+    const values = new Map(variables(command.span.start));
+    const fromStage = (name: string): string | undefined | null => {
+      const expanded = stage.expand(`\${${name}}`, step);
+      if (expanded.unknown.length > 0) return null;
+      return expanded.undefined.length > 0 ? undefined : expanded.text;
+    };
+    const lookup = (name: string): string | undefined | null => values.get(name) ?? fromStage(name);
+    const own = new Map(command.assignments.map(({ name, value }) => [name, value?.value ?? ""]));
+    return {
+      command,
+      program: basename(command.name?.value ?? ""),
+      args: command.args.flatMap((word) => argumentsOf(word, values, fromStage)),
+      span: command.span,
+      env: (name) => own.get(name) ?? lookup(name),
+    };
+  });
+}
+
+/** An unquoted variable may hold several words. */
+function argumentsOf(word: ShellWord, values: ReadonlyMap<string, string>, fromStage: (name: string) => string | undefined | null): Argument[] {
+  if (word.literal || !word.value.includes("$")) return [{ text: word.value, span: word.span }];
+  const known = new Map(values);
+  for (const match of word.value.matchAll(/\$\{?(\w+)/g)) {
+    const name = match[1] ?? "";
+    const value = known.has(name) ? undefined : fromStage(name);
+    if (typeof value === "string") known.set(name, value);
+  }
+  const { value } = expandWord(word, known);
+  if (value === word.value || /^["']/.test(word.raw)) return [{ text: value, span: word.span }];
+  return value.split(/\s+/).flatMap((text) => (text === "" ? [] : [{ text, span: word.span }]));
+}
