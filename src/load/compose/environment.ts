@@ -9,6 +9,8 @@ export type Environment = ReadonlyMap<string, Variable<Origin>>;
 
 export interface EnvFileResult {
   readonly failure: string | undefined;
+  /** It is not there at all, as far as anyone may see. */
+  readonly missing: boolean;
   readonly variables: Environment;
   /** Variables whose values hold others that are not known. */
   readonly unresolved: ReadonlyMap<string, readonly string[]>;
@@ -25,7 +27,8 @@ export async function readEnvFile(
   const unresolved = new Map<string, readonly string[]>();
   const keyOrigins = new Map<string, Origin>();
   const read = await readText(session, path, "env");
-  if (!read.ok) return { failure: read.message, variables, unresolved, keyOrigins };
+  const missing = !read.ok && (read.failure === "missing" || read.failure === "directory");
+  if (!read.ok) return { failure: read.message, missing, variables, unresolved, keyOrigins };
   const parsed = parseEnvFile(read.text, lookup);
   for (const { message, hint, span } of parsed.errors) reportError(session, { file: path, span, message, hint });
   for (const entry of parsed.entries) {
@@ -35,7 +38,7 @@ export async function readEnvFile(
     if (entry.unresolved.length > 0) unresolved.set(entry.key, entry.unresolved);
     else unresolved.delete(entry.key);
   }
-  return { failure: undefined, variables, unresolved, keyOrigins };
+  return { failure: undefined, missing, variables, unresolved, keyOrigins };
 }
 
 /** Variables of several files over each other, below those that are known already. */
@@ -43,12 +46,12 @@ export async function addEnvFiles(
   session: Session,
   known: Environment,
   paths: readonly string[],
-  missing: (path: string, message: string) => void,
+  failed: (path: string, message: string, missing: boolean) => void,
 ): Promise<Environment> {
   const read = new Map<string, Variable<Origin>>();
   for (const path of paths) {
     const file = await readEnvFile(session, path, (name) => known.get(name) ?? read.get(name));
-    if (file.failure !== undefined) missing(path, file.failure);
+    if (file.failure !== undefined) failed(path, file.failure, file.missing);
     for (const [name, variable] of file.variables) read.set(name, variable);
   }
   if (read.size === 0) return known;

@@ -15,7 +15,7 @@ import type { ComposeProject, ComposeService } from "./project.ts";
 import { emptyProject } from "./read-document.ts";
 import type { Scope } from "./scope.ts";
 import type { ComposeCache, Session } from "./session.ts";
-import { createComposeCache, createSession, readText, readYaml, reportError } from "./session.ts";
+import { createComposeCache, createSession, readText, readYaml, reportError, reportGap } from "./session.ts";
 import { shapeValue } from "./shape-values.ts";
 import type { ResourceKind } from "./shapes.ts";
 import { resourceShape, serviceShape } from "./shapes.ts";
@@ -96,13 +96,17 @@ async function loadEnvironment(
   const beside = joinPath(directory, ".env");
   const named = options.envFiles;
   const files = named === undefined ? [beside] : named.map(cleanPath);
-  return addEnvFiles(session, known, files, (path, message) => {
-    if (named === undefined) return;
-    reportError(session, {
-      file: path,
-      message: `Cannot read the env file: ${message}`,
-      hint: "Correct the path of the env file.",
-    });
+  return addEnvFiles(session, known, files, (path, message, missing) => {
+    if (named !== undefined) {
+      reportError(session, {
+        file: path,
+        message: `Cannot read the env file: ${message}`,
+        hint: "Correct the path of the env file.",
+      });
+    } else if (!missing) {
+      const origin: Origin = { file: first, span: { start: 0, end: 0 }, how: "literal", via: [] };
+      reportGap(session, origin, `The variables of ${path} are not read: ${message}`);
+    }
   });
 }
 
