@@ -23,13 +23,21 @@ export function median(times, run) {
 /** Peak memory in MB of a Node script, measured inside the process. */
 export function peakMegabytes(script, args, cwd) {
   const wrapper = `process.on("exit", () => process.stderr.write("\\nPEAK " + process.resourceUsage().maxRSS + "\\n")); process.argv.splice(1, 0, ${JSON.stringify(script)}); await import(${JSON.stringify(script)});`;
-  const result = spawnSync(process.execPath, ["--input-type=module", "-e", wrapper, "--", ...args], { cwd, encoding: "utf8", maxBuffer: 1024 * 1024 * 1024 });
+  const result = spawnSync(process.execPath, ["--input-type=module", "-e", wrapper, "--", ...args], {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1024 * 1024 * 1024,
+  });
   const peak = /PEAK (\d+)/.exec(result.stderr ?? "");
   return peak ? Number(peak[1]) / 1024 : undefined;
 }
 
 export function findPeer(name) {
-  const folders = [process.env.PEERS, path.join(process.env.HOME ?? "", ".cache/seaworthy-peers/bin"), ...(process.env.PATH ?? "").split(":")];
+  const folders = [
+    process.env.PEERS,
+    path.join(process.env.HOME ?? "", ".cache/seaworthy-peers/bin"),
+    ...(process.env.PATH ?? "").split(":"),
+  ];
   for (const folder of folders) if (folder && existsSync(path.join(folder, name))) return path.join(folder, name);
   return undefined;
 }

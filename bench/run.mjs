@@ -39,7 +39,8 @@ function benchCompose() {
   const all = ["docker+awesome-compose", "vimagick"].flatMap((name) => composeFiles(path.join(folder, name)));
   const target = path.join(folder, "bench-compose");
   mkdirSync(path.join(target, ".git"), { recursive: true });
-  for (const name of ["docker+awesome-compose", "vimagick"]) cpSync(path.join(folder, name), path.join(target, name), { recursive: true });
+  for (const name of ["docker+awesome-compose", "vimagick"])
+    cpSync(path.join(folder, name), path.join(target, name), { recursive: true });
   const args = all.map((file) => path.join(target, path.relative(folder, file)));
   runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]);
   const ours = median(7, () => runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]));
@@ -59,6 +60,7 @@ function benchSmall() {
 }
 
 function report(name, ours, peer, theirs, more) {
-  const ratio = theirs === undefined ? `${peer} was not found` : `${peer} ${seconds(theirs)}, ratio ${(ours / theirs).toFixed(2)}`;
+  const ratio =
+    theirs === undefined ? `${peer} was not found` : `${peer} ${seconds(theirs)}, ratio ${(ours / theirs).toFixed(2)}`;
   console.log([name, `seaworthy ${seconds(ours)}`, ratio, more].filter(Boolean).join("  "));
 }

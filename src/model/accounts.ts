@@ -4,7 +4,10 @@ import type { Stage } from "./build.ts";
 import { commandsOf, textOfRun } from "./run-commands.ts";
 
 /** Accounts that RUN steps of the chain make or change, base stage first. */
-export function accountsOf(chain: readonly Stage[], base: Readonly<Record<string, number>> | undefined): Map<string, number | undefined> {
+export function accountsOf(
+  chain: readonly Stage[],
+  base: Readonly<Record<string, number>> | undefined,
+): Map<string, number | undefined> {
   const accounts = new Map<string, number | undefined>(Object.entries(base ?? {}));
   for (const stage of chain.toReversed()) {
     for (const step of stage.steps) {
@@ -21,7 +24,9 @@ function readRun(step: CommandInstruction, stage: Stage, accounts: Map<string, n
 }
 
 const valueOptions = new Set(
-  "-u --uid -g --gid -G --groups -d --home --home-dir -s --shell -c --comment --gecos -h -k -p --password -b -e -f -K --ingroup --firstuid --lastuid -l --login".split(" "),
+  "-u --uid -g --gid -G --groups -d --home --home-dir -s --shell -c --comment --gecos -h -k -p --password -b -e -f -K --ingroup --firstuid --lastuid -l --login".split(
+    " ",
+  ),
 );
 
 function readCommand(command: ShellCommand, step: Instruction, stage: Stage, accounts: Map<string, number | undefined>): void {

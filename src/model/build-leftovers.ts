@@ -45,32 +45,57 @@ export function buildLeftovers(build: BuildModel, loaded: Loaded): Leftovers {
 function readRun(step: CommandInstruction, stage: Stage, build: BuildModel, loaded: Loaded, configured: Set<string>): Leftovers {
   const place = (span: Origin["span"]): Origin => ({ file: build.dockerfile, span, how: "literal", via: [] });
   const [shell = ""] = shellAt(stage, step);
-  if (step.command.form === "shell" && !isPosixShell([shell])) return { found: [], open: [{ reason: `RUN of ${shell} is not read`, at: place(step.span) }] };
+  if (step.command.form === "shell" && !isPosixShell([shell]))
+    return { found: [], open: [{ reason: `RUN of ${shell} is not read`, at: place(step.span) }] };
   const script = scriptCommands(step, stage);
   const folder = workdirAt(stage, step);
   const tools = leftTools(script);
   const installs = devInstalls(script, { folder, read: (path) => findImageFile(build, loaded, path)?.text.text, configured });
   const found: Leftover[] = [];
   const [first] = tools;
-  if (first) found.push({ kind: "tools", reason: toolsReason(tools), remedy: "another stage, or the RUN that installs them", at: place(first.word.span) });
+  if (first)
+    found.push({
+      kind: "tools",
+      reason: toolsReason(tools),
+      remedy: "another stage, or the RUN that installs them",
+      at: place(first.word.span),
+    });
   for (const { command, reason, remedy, open } of installs) {
     if (!open) found.push({ kind: "development", reason, remedy, at: place(command.span) });
   }
   const compiled = tools.length > 0 ? undefined : compilation(script, folder);
-  if (compiled) found.push({ kind: "compilation", reason: `${compiled.name} runs in the final stage`, remedy: "another stage", at: place(compiled.command.span) });
-  return { found, open: installs.filter((install) => install.open).map(({ command, reason }) => ({ reason, at: place(command.span) })) };
+  if (compiled)
+    found.push({
+      kind: "compilation",
+      reason: `${compiled.name} runs in the final stage`,
+      remedy: "another stage",
+      at: place(compiled.command.span),
+    });
+  return {
+    found,
+    open: installs.filter((install) => install.open).map(({ command, reason }) => ({ reason, at: place(command.span) })),
+  };
 }
 
 function toolsReason(tools: readonly LeftTool[]): string {
   const names = [...new Set(tools.map(({ name }) => name))];
-  const list = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ").replace(/, ([^,]+)$/, " and $1");
+  const list =
+    names.length > 3
+      ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
+      : names.join(", ").replace(/, ([^,]+)$/, " and $1");
   return `${list} ${names.length > 1 ? "stay" : "stays"} in the image`;
 }
 
 /** The first command that compiles or bundles with tools that the same RUN does not take away again. */
-function compilation(script: readonly ScriptCommand[], folder: string): { readonly name: string; readonly command: ScriptCommand } | undefined {
+function compilation(
+  script: readonly ScriptCommand[],
+  folder: string,
+): { readonly name: string; readonly command: ScriptCommand } | undefined {
   for (const [index, command] of script.entries()) {
-    const compiled = compileCommand(command.program, command.args.map(({ text }) => text));
+    const compiled = compileCommand(
+      command.program,
+      command.args.map(({ text }) => text),
+    );
     if (!compiled) continue;
     const rest = script.slice(index + 1);
     if (compiled.script ? removesModules(rest, folder) : rest.some(removesTools)) continue;

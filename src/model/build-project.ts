@@ -29,7 +29,8 @@ export function buildProject(loaded: Loaded, facts: ImageFactsLookup, options: P
     for (const service of deployment.services) workloads.push(serviceWorkload(service, deployment, loaded, cached));
   }
   workloads.push(...dockerfileWorkloads(loaded, cached, workloads, options));
-  for (const { file, line } of loaded.runLines) workloads.push(makeRunWorkload(file, line, cached, roleOfPath(file, loaded.scope)));
+  for (const { file, line } of loaded.runLines)
+    workloads.push(makeRunWorkload(file, line, cached, roleOfPath(file, loaded.scope)));
   const configured = workloads.map((workload) => applyRoles(workload, options.roles));
   const { files, tree, git, deployments, gaps, errors } = loaded;
   const builds = configured.flatMap((workload) => workload.build ?? []);
@@ -51,14 +52,22 @@ function serviceWorkload(service: ComposeService, deployment: ComposeProject, lo
   return makeServiceWorkload(service, deployment, file, built, facts, serviceRole(service, deployment, loaded));
 }
 
-function dockerfileWorkloads(loaded: Loaded, facts: ImageFactsLookup, services: readonly Workload[], options: ProjectOptions): Workload[] {
+function dockerfileWorkloads(
+  loaded: Loaded,
+  facts: ImageFactsLookup,
+  services: readonly Workload[],
+  options: ProjectOptions,
+): Workload[] {
   const workloads: Workload[] = [];
   const stated = statedBuilds(loaded);
   for (const path of loaded.dockerfilesInScope) {
     const tree = loaded.dockerfiles.get(path);
     if (!tree || tree.stages.length === 0) continue;
     const mine = stated.get(path) ?? [];
-    const targets = options.target === undefined ? [undefined, ...new Set(mine.map((build) => build.target).filter((name) => name !== undefined))] : [options.target];
+    const targets =
+      options.target === undefined
+        ? [undefined, ...new Set(mine.map((build) => build.target).filter((name) => name !== undefined))]
+        : [options.target];
     const graded = new Set<number>();
     for (const target of targets) {
       const build = stageBuild(path, target, mine, loaded, facts);
@@ -72,7 +81,13 @@ function dockerfileWorkloads(loaded: Loaded, facts: ImageFactsLookup, services: 
   return workloads;
 }
 
-function stageBuild(path: string, target: string | undefined, stated: readonly StatedBuild[], loaded: Loaded, facts: ImageFactsLookup): BuildModel | undefined {
+function stageBuild(
+  path: string,
+  target: string | undefined,
+  stated: readonly StatedBuild[],
+  loaded: Loaded,
+  facts: ImageFactsLookup,
+): BuildModel | undefined {
   const tree = loaded.dockerfiles.get(path);
   if (!tree) return undefined;
   const origin = { file: path, span: tree.stages.at(-1)?.from.span ?? { start: 0, end: 0 }, how: "literal", via: [] } as const;

@@ -16,7 +16,8 @@ export function leftTools(script: readonly ScriptCommand[]): LeftTool[] {
   let given: Set<string> | "all" = new Set();
   for (const command of script) {
     // `apt-mark showmanual | xargs apt-mark auto`.
-    if (command.program === "xargs" && /(?:^| )apt-mark auto$/.test(command.args.map(({ text }) => text).join(" "))) given = "all";
+    if (command.program === "xargs" && /(?:^| )apt-mark auto$/.test(command.args.map(({ text }) => text).join(" ")))
+      given = "all";
     if (command.program === "apt-mark") {
       given = giveUp(command, given);
       continue;
@@ -38,19 +39,28 @@ export function leftTools(script: readonly ScriptCommand[]): LeftTool[] {
 
 /** `apt-get purge --auto-remove` and `autoremove` take what nothing needs any more. */
 function sweeps(call: PackageCommand): boolean {
-  return call.manager === "apt" && (call.action === "autoremove" || call.options.some((option) => /^--auto-?remove$/.test(option)));
+  return (
+    call.manager === "apt" && (call.action === "autoremove" || call.options.some((option) => /^--auto-?remove$/.test(option)))
+  );
 }
 
 function installed(call: PackageCommand, command: ScriptCommand): (LeftTool & { readonly group: string | undefined })[] {
   if (call.verb === "build-dep" || call.verb === "builddep") {
     return [{ name: call.verb, word: { text: call.verb, span: command.span }, group: undefined }];
   }
-  return call.packages.map((word) => ({ name: packageName(word.text), word, group: call.group })).filter(({ name }) => isBuildPackage(name));
+  return call.packages
+    .map((word) => ({ name: packageName(word.text), word, group: call.group }))
+    .filter(({ name }) => isBuildPackage(name));
 }
 
-function without<T extends LeftTool & { readonly group: string | undefined }>(left: readonly T[], removed: readonly Argument[]): T[] {
+function without<T extends LeftTool & { readonly group: string | undefined }>(
+  left: readonly T[],
+  removed: readonly Argument[],
+): T[] {
   const matchers = removed.map(({ text }) => matcherOf(packageName(text)));
-  return left.filter((tool) => !matchers.some((matches) => matches(tool.name) || (tool.group !== undefined && matches(tool.group))));
+  return left.filter(
+    (tool) => !matchers.some((matches) => matches(tool.name) || (tool.group !== undefined && matches(tool.group))),
+  );
 }
 
 function matcherOf(pattern: string): (name: string) => boolean {

@@ -13,7 +13,12 @@ export interface Leak {
 }
 
 /** What the sources of a build can take although it should stay out. */
-export function findLeaks(sources: readonly ContextSource[], context: BuildContext & { kind: "folder" }, ignore: IgnoreFile | undefined, tree: RepositoryTree): Leak[] {
+export function findLeaks(
+  sources: readonly ContextSource[],
+  context: BuildContext & { kind: "folder" },
+  ignore: IgnoreFile | undefined,
+  tree: RepositoryTree,
+): Leak[] {
   const leaks: Leak[] = [];
   const seen = new Set<string>();
   const add = (name: Leak["name"], path: string, source: ContextSource): void => {
@@ -25,7 +30,8 @@ export function findLeaks(sources: readonly ContextSource[], context: BuildConte
     for (const folder of namedFolders(source.path, context.path, tree)) {
       add(".env", joinPath(folder, ".env"), source);
       if (folder === "" && context.path === "") add(".git", ".git", source);
-      for (const inner of packageFolders(folder, context.path, tree)) add("node_modules", joinPath(inner, "node_modules"), source);
+      for (const inner of packageFolders(folder, context.path, tree))
+        add("node_modules", joinPath(inner, "node_modules"), source);
     }
     const named = namedLeak(source.path);
     if (named) add(named, source.path, source);
@@ -52,11 +58,19 @@ function namedFolders(path: string, context: string, tree: RepositoryTree): stri
 /** What a source that nobody can see is taken for. */
 export function isFileName(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return /.\.[A-Za-z0-9]{1,12}$/.test(name) || /^(?:Makefile|LICENSE|README|Procfile|Gemfile|Rakefile|Dockerfile|Cargo\.lock|gradlew|mvnw|artisan|manage\.py)$/.test(name);
+  return (
+    /.\.[A-Za-z0-9]{1,12}$/.test(name) ||
+    /^(?:Makefile|LICENSE|README|Procfile|Gemfile|Rakefile|Dockerfile|Cargo\.lock|gradlew|mvnw|artisan|manage\.py)$/.test(name)
+  );
 }
 
 /** Patterns take hidden names too: `COPY * .` takes .env. */
-function addMatched(source: ContextSource, context: BuildContext & { kind: "folder" }, tree: RepositoryTree, add: (name: Leak["name"], path: string, source: ContextSource) => void): void {
+function addMatched(
+  source: ContextSource,
+  context: BuildContext & { kind: "folder" },
+  tree: RepositoryTree,
+  add: (name: Leak["name"], path: string, source: ContextSource) => void,
+): void {
   const folder = dirname(source.path);
   if (/[*?[]/.test(folder)) return;
   const matches = compileGlob(source.path.slice(folder === "" ? 0 : folder.length + 1));

@@ -25,7 +25,12 @@ export function contextSources(file: string, used: readonly Stage[], stages: rea
       for (const source of copy.sources) {
         if (source.heredoc || isRemote(source.path)) continue;
         const span = source.word?.span ?? copy.step.span;
-        result.push({ path: contextPath(source.path), origin: { file, span, how: "literal", via: [] }, unknown: source.unknown, mount: false });
+        result.push({
+          path: contextPath(source.path),
+          origin: { file, span, how: "literal", via: [] },
+          unknown: source.unknown,
+          mount: false,
+        });
       }
     }
     result.push(...boundSources(file, stage, stages));
@@ -39,16 +44,23 @@ function boundSources(file: string, stage: Stage, stages: readonly Stage[]): Con
     if (step.keyword !== "RUN") continue;
     for (const flag of step.flags) {
       if (flag.name !== "mount" || flag.value === undefined) continue;
-      const options = new Map(flag.value.split(",").map((part) => {
-        const equals = part.indexOf("=");
-        return equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
-      }));
+      const options = new Map(
+        flag.value.split(",").map((part) => {
+          const equals = part.indexOf("=");
+          return equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
+        }),
+      );
       if ((options.get("type") ?? "bind") !== "bind") continue;
       const from = options.get("from");
       if (from !== undefined && resolveFrom(from, stage, step, stages).kind !== "context") continue;
       const expanded = stage.expand(options.get("source") ?? options.get("src") ?? ".", step);
       const origin: Origin = { file, span: flag.span, how: "literal", via: [] };
-      result.push({ path: contextPath(expanded.text), origin, unknown: [...expanded.unknown, ...expanded.undefined], mount: true });
+      result.push({
+        path: contextPath(expanded.text),
+        origin,
+        unknown: [...expanded.unknown, ...expanded.undefined],
+        mount: true,
+      });
     }
   }
   return result;
@@ -69,7 +81,11 @@ function contextPath(path: string): string {
 export function guessContext(file: string, sources: readonly ContextSource[], tree: RepositoryTree, from: Origin): BuildContext {
   const open = sources.find((source) => source.unknown.length > 0);
   if (open) {
-    return { kind: "unknown", reason: `the source ${open.path} depends on ${open.unknown.map((name) => `$${name}`).join(", ")}`, origin: open.origin };
+    return {
+      kind: "unknown",
+      reason: `the source ${open.path} depends on ${open.unknown.map((name) => `$${name}`).join(", ")}`,
+      origin: open.origin,
+    };
   }
   let folder = dirname(file);
   let missing: ContextSource | undefined;
@@ -80,7 +96,11 @@ export function guessContext(file: string, sources: readonly ContextSource[], tr
     if (folder === "") break;
     folder = dirname(folder);
   }
-  return { kind: "unknown", reason: `no folder of the repository has all sources (${missing.path} is missing)`, origin: missing.origin };
+  return {
+    kind: "unknown",
+    reason: `no folder of the repository has all sources (${missing.path} is missing)`,
+    origin: missing.origin,
+  };
 }
 
 function sourceExists(tree: RepositoryTree, folder: string, path: string): boolean {

@@ -1,5 +1,5 @@
 import type { CopyInstruction, Heredoc, Instruction, Word } from "../parse/dockerfile/tree.ts";
-import { basename, joinPath, normalizePath } from "../util/path.ts";
+import { joinPath, normalizePath } from "../util/path.ts";
 import type { Stage } from "./build.ts";
 import { findStage } from "./stages.ts";
 
@@ -49,12 +49,15 @@ function readCopy(step: CopyInstruction, stage: Stage, stages: readonly Stage[])
   const destination = stage.expand(step.destination?.raw ?? ".", step).text;
   const fromFlag = step.flags.find((flag) => flag.name === "from")?.value;
   const sources: CopySource[] = step.sources.map((word) => {
-    const heredoc = step.heredocs.find((candidate) => candidate.span.start <= word.span.start && word.span.end <= candidate.span.end);
+    const heredoc = step.heredocs.find(
+      (candidate) => candidate.span.start <= word.span.start && word.span.end <= candidate.span.end,
+    );
     const expanded = stage.expand(word.raw, step);
     return { path: heredoc ? heredoc.name : expanded.text, unknown: [...expanded.unknown, ...expanded.undefined], word, heredoc };
   });
   for (const heredoc of step.heredocs) {
-    if (!sources.some((source) => source.heredoc === heredoc)) sources.push({ path: heredoc.name, unknown: [], word: undefined, heredoc });
+    if (!sources.some((source) => source.heredoc === heredoc))
+      sources.push({ path: heredoc.name, unknown: [], word: undefined, heredoc });
   }
   return {
     step,
@@ -90,10 +93,4 @@ export function workdirAt(stage: Stage, step: Instruction | undefined): string {
     folder = text.startsWith("/") ? normalizePath(text) : joinPath(folder, text);
   }
   return folder === "" ? "/" : folder;
-}
-
-/** Where a context path ends up in the image, or undefined where this copy does not bring it. */
-export function targetOf(copy: Copy, source: CopySource): string {
-  const name = basename(normalizePath(source.path));
-  return copy.folder && source.heredoc ? joinPath(copy.destination, source.path) : copy.folder ? joinPath(copy.destination, name) : copy.destination;
 }

@@ -65,12 +65,23 @@ function readInstall(written: ScriptCommand, folder: string, inputs: DevInputs):
   if (!installer || !call?.installs || call.production) return undefined;
   const name = `${command.program}${call.verb === "" ? "" : ` ${call.verb}`}`;
   const reason = `${name} installs ${installer.what} too`;
-  if (call.unknown !== undefined) return { command, reason: `${name} may install ${installer.what}: $${call.unknown} is not known here`, remedy: installer.remedy, open: true };
+  if (call.unknown !== undefined)
+    return {
+      command,
+      reason: `${name} may install ${installer.what}: $${call.unknown} is not known here`,
+      remedy: installer.remedy,
+      open: true,
+    };
   const manifest = inputs.read(joinPath(resolve(folder, call.folder), installer.manifest));
   const has = manifest === undefined ? undefined : installer.hasDevelopment(manifest);
   if (has === false) return undefined;
   if (has === undefined && installer.unseen === "unknown") {
-    return { command, reason: `${name} may install ${installer.what}: ${installer.manifest} is not in sight`, remedy: installer.remedy, open: true };
+    return {
+      command,
+      reason: `${name} may install ${installer.what}: ${installer.manifest} is not in sight`,
+      remedy: installer.remedy,
+      open: true,
+    };
   }
   return { command, reason, remedy: installer.remedy, open: false };
 }
@@ -121,12 +132,16 @@ function readCall(command: ScriptCommand, installer: DependencyInstaller): Call 
   const installs = !global && (focus || (installer.verbs.includes(verb) && (!installer.operands || rest.length === 0)));
   const development = options.some((option) => installer.development?.test(option) ?? false);
   const byEnvironment = readEnvironment(command, installer);
-  const production = !development && (options.some((option) => installer.production.test(option)) || byEnvironment === "production");
+  const production =
+    !development && (options.some((option) => installer.production.test(option)) || byEnvironment === "production");
   const unknown = production || development || byEnvironment === "production" ? undefined : byEnvironment?.unknown;
   return { installs, verb: focus ? "workspaces focus" : verb, production, unknown, folder };
 }
 
-function readEnvironment(command: ScriptCommand, installer: DependencyInstaller): "production" | { readonly unknown: string } | undefined {
+function readEnvironment(
+  command: ScriptCommand,
+  installer: DependencyInstaller,
+): "production" | { readonly unknown: string } | undefined {
   let open: string | undefined;
   for (const [name, pattern] of Object.entries(installer.environment)) {
     const value = command.env(name);
@@ -139,10 +154,23 @@ function readEnvironment(command: ScriptCommand, installer: DependencyInstaller)
 function readPip(command: ScriptCommand): DevInstall | undefined {
   if (!command.args.some(({ text }) => text === "install")) return undefined;
   for (const [index, { text }] of command.args.entries()) {
-    const file = /^(?:--requirement=|-r)(.+)$/.exec(text)?.[1] ?? (/^(?:-r|--requirement)$/.test(text) ? command.args[index + 1]?.text : undefined);
+    const file =
+      /^(?:--requirement=|-r)(.+)$/.exec(text)?.[1] ??
+      (/^(?:-r|--requirement)$/.test(text) ? command.args[index + 1]?.text : undefined);
     const extras = /^(?:-e)?[./][^[]*\[([^\]]*)\]/.exec(text)?.[1];
-    const what = file !== undefined && isDevelopmentName(file) ? file : extras !== undefined && isDevelopmentName(extras.replaceAll(" ", "")) ? `[${extras}]` : undefined;
-    if (what !== undefined) return { command, reason: `${command.program} install takes ${what}`, remedy: "the requirements of production", open: false };
+    const what =
+      file !== undefined && isDevelopmentName(file)
+        ? file
+        : extras !== undefined && isDevelopmentName(extras.replaceAll(" ", ""))
+          ? `[${extras}]`
+          : undefined;
+    if (what !== undefined)
+      return {
+        command,
+        reason: `${command.program} install takes ${what}`,
+        remedy: "the requirements of production",
+        open: false,
+      };
   }
   return undefined;
 }
@@ -150,7 +178,9 @@ function readPip(command: ScriptCommand): DevInstall | undefined {
 function readPipenv(command: ScriptCommand): DevInstall | undefined {
   const verb = command.args.find(({ text }) => text === "install" || text === "sync")?.text;
   const dev = command.args.some(({ text }) => text === "--dev" || text === "-d");
-  return verb !== undefined && dev ? { command, reason: `pipenv ${verb} --dev installs dev-packages`, remedy: "pipenv install without --dev", open: false } : undefined;
+  return verb !== undefined && dev
+    ? { command, reason: `pipenv ${verb} --dev installs dev-packages`, remedy: "pipenv install without --dev", open: false }
+    : undefined;
 }
 
 /** A prune, a production install, or `rm` of the modules or of the whole folder. */

@@ -6,9 +6,25 @@ import type { RoleGuess } from "./role.ts";
 import type { Workload } from "./workload.ts";
 
 /** Settings of the run, which a Dockerfile has no say in. */
-export function noRunSettings(anchor: Origin): Omit<
+export function noRunSettings(
+  anchor: Origin,
+): Omit<
   Workload,
-  "id" | "kind" | "role" | "roleReason" | "name" | "file" | "anchor" | "image" | "build" | "buildGap" | "facts" | "user" | "entrypoint" | "command" | "health"
+  | "id"
+  | "kind"
+  | "role"
+  | "roleReason"
+  | "name"
+  | "file"
+  | "anchor"
+  | "image"
+  | "build"
+  | "buildGap"
+  | "facts"
+  | "user"
+  | "entrypoint"
+  | "command"
+  | "health"
 > {
   const none = <T>(): FactList<T> => ({ items: [], complete: true, origin: anchor });
   const unwritten = <T>(): Fact<T> => unset<T>(undefined, anchor);
@@ -20,7 +36,14 @@ export function noRunSettings(anchor: Origin): Omit<
     capAdd: none(),
     capDrop: none(),
     securityOpt: none(),
-    namespaces: { network: unwritten(), pid: unwritten(), ipc: unwritten(), uts: unwritten(), userns: unwritten(), cgroup: unwritten() },
+    namespaces: {
+      network: unwritten(),
+      pid: unwritten(),
+      ipc: unwritten(),
+      uts: unwritten(),
+      userns: unwritten(),
+      cgroup: unwritten(),
+    },
     mounts: none(),
     tmpfs: none(),
     devices: none(),

@@ -39,7 +39,9 @@ export function builderImages(build: BuildModel): ExternalImage[] {
 }
 
 function externalStages(build: BuildModel): Stage[] {
-  const copied = build.chain.flatMap((stage) => copiesOf(stage, build.stages)).flatMap(({ from }) => (from.kind === "stage" && onlyNamesImage(from.stage) ? [from.stage] : []));
+  const copied = build.chain
+    .flatMap((stage) => copiesOf(stage, build.stages))
+    .flatMap(({ from }) => (from.kind === "stage" && onlyNamesImage(from.stage) ? [from.stage] : []));
   return [...build.chain, ...copied];
 }
 
@@ -50,7 +52,11 @@ function onlyNamesImage(stage: Stage): boolean {
 function imageOf(base: Base, at: Origin): ExternalImage[] {
   switch (base.kind) {
     case "image":
-      return [base.tagUnknown === undefined ? { kind: "image", ref: base.ref, facts: base.facts, at } : { kind: "unknown", reason: base.tagUnknown, at }];
+      return [
+        base.tagUnknown === undefined
+          ? { kind: "image", ref: base.ref, facts: base.facts, at }
+          : { kind: "unknown", reason: base.tagUnknown, at },
+      ];
     case "unknown":
       return [{ kind: "unknown", reason: base.reason, at }];
     case "context":
@@ -61,6 +67,7 @@ function imageOf(base: Base, at: Origin): ExternalImage[] {
 }
 
 function namedImage(text: string, missing: readonly string[], at: Origin, lookup: ImageFactsLookup): ExternalImage {
-  if (missing.length > 0) return { kind: "unknown", reason: `${missing.map((name) => `$${name}`).join(", ")} has no value here`, at };
+  if (missing.length > 0)
+    return { kind: "unknown", reason: `${missing.map((name) => `$${name}`).join(", ")} has no value here`, at };
   return { kind: "image", ref: parseImageRef(text), facts: lookup(text), at };
 }

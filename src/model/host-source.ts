@@ -47,15 +47,21 @@ export function hostSourceOf(mount: Mount): HostSource | undefined {
 
 function locate(written: string): HostSource {
   const names: string[] = [];
-  const text = written.replaceAll("\\", "/").replaceAll(/\$\{(\w+)[^}]*\}|\$(\w+)|\$\(([^)]*)\)|`([^`]*)`/g, (whole, braced?: string, plain?: string, command?: string, quoted?: string) => {
-    const name = braced ?? plain ?? (command ?? quoted ?? "").trim();
-    const meaning = meanings[name];
-    if (meaning !== undefined) return meaning;
-    names.push(braced ?? plain ?? whole);
-    return mark;
-  });
+  const text = written
+    .replaceAll("\\", "/")
+    .replaceAll(
+      /\$\{(\w+)[^}]*\}|\$(\w+)|\$\(([^)]*)\)|`([^`]*)`/g,
+      (whole, braced?: string, plain?: string, command?: string, quoted?: string) => {
+        const name = braced ?? plain ?? (command ?? quoted ?? "").trim();
+        const meaning = meanings[name];
+        if (meaning !== undefined) return meaning;
+        names.push(braced ?? plain ?? whole);
+        return mark;
+      },
+    );
   const first = text.indexOf(mark);
-  if (first >= 0 && isOpen(text.slice(0, first))) return { kind: "variable", names, tail: text.slice(text.lastIndexOf(mark) + 1) };
+  if (first >= 0 && isOpen(text.slice(0, first)))
+    return { kind: "variable", names, tail: text.slice(text.lastIndexOf(mark) + 1) };
   return place(text.replaceAll(mark, "*"));
 }
 
@@ -75,12 +81,17 @@ function place(text: string): HostSource {
   if (path.startsWith("/")) return { kind: "path", path: path.replace(/^\/var\/run(?=\/|$)/, "/run") };
   const climbed = /^(?:\.\.(?:\/|$))+/.exec(path)?.[0];
   if (climbed === undefined) return { kind: "inside" };
-  return { kind: "climbing", levels: climbed.split("..").length - 1, rest: `/${path.slice(climbed.length)}`.replace(/^\/var\/run(?=\/|$)/, "/run") };
+  return {
+    kind: "climbing",
+    levels: climbed.split("..").length - 1,
+    rest: `/${path.slice(climbed.length)}`.replace(/^\/var\/run(?=\/|$)/, "/run"),
+  };
 }
 
 /** Why it cannot be told what a mount brings in. */
 export function openMount(mount: Mount, source: HostSource): string {
-  if (source.kind !== "variable") return `${mount.source ?? ""} leads out of the repository, so what is mounted at ${mount.target} is not known`;
+  if (source.kind !== "variable")
+    return `${mount.source ?? ""} leads out of the repository, so what is mounted at ${mount.target} is not known`;
   return `${namesOf(source.names)} ${source.names.length > 1 ? "have" : "has"} no value here, so what is mounted at ${mount.target} is not known`;
 }
 

@@ -40,14 +40,22 @@ export function factOrigin(place: Origin, facts: ImageFacts): Origin {
 }
 
 /** The configuration that an image without its Dockerfile is known to have. */
-export function configOfFacts(facts: ImageFacts | undefined, origin: Origin, reason: string, accounts: Accounts): Omit<ImageConfig, "accounts"> {
+export function configOfFacts(
+  facts: ImageFacts | undefined,
+  origin: Origin,
+  reason: string,
+  accounts: Accounts,
+): Omit<ImageConfig, "accounts"> {
   if (!facts) {
     const missing = unknown(reason, origin);
     return { user: missing, entrypoint: missing, command: missing, health: missing };
   }
   const silent = (what: string): Fact<never> => unknown(`${facts.source} does not say ${what} of ${facts.reference}`, origin);
   return {
-    user: facts.user === undefined ? startUser(facts, origin, accounts) ?? silent("the user") : known(parseUser(facts.user ?? "", accounts), origin),
+    user:
+      facts.user === undefined
+        ? (startUser(facts, origin, accounts) ?? silent("the user"))
+        : known(parseUser(facts.user ?? "", accounts), origin),
     entrypoint: facts.entrypoint === undefined ? silent("the entrypoint") : commandFact(facts.entrypoint, facts, origin),
     command: facts.command === undefined ? silent("the command") : commandFact(facts.command, facts, origin),
     health: facts.health === undefined ? silent("the health check") : healthFact(facts.health, origin),
@@ -103,14 +111,22 @@ function userOf(file: string, chain: readonly Stage[], accounts: Accounts): Fact
     const word = step.words[0];
     const origin: Origin = { file, span: word ? word.span : step.span, how: "literal", via: [], note: "USER" };
     const expanded = stage.expand(word?.raw ?? "", step);
-    if (expanded.unknown.length > 0) return unknown(`USER ${word?.raw ?? ""}: ${expanded.unknown.map((name) => `$${name}`).join(", ")} has no value here`, origin);
+    if (expanded.unknown.length > 0)
+      return unknown(
+        `USER ${word?.raw ?? ""}: ${expanded.unknown.map((name) => `$${name}`).join(", ")} has no value here`,
+        origin,
+      );
     return known(parseUser(expanded.text, accounts), expanded.text === word?.value ? origin : { ...origin, how: "interpolated" });
   }
   return undefined;
 }
 
 /** ENTRYPOINT resets a CMD that the stage only inherits. */
-function commandsOfBuild(file: string, chain: readonly Stage[], inherited: Omit<ImageConfig, "accounts">): { entrypoint: Fact<CommandValue>; command: Fact<CommandValue> } {
+function commandsOfBuild(
+  file: string,
+  chain: readonly Stage[],
+  inherited: Omit<ImageConfig, "accounts">,
+): { entrypoint: Fact<CommandValue>; command: Fact<CommandValue> } {
   let command: Fact<CommandValue> | undefined;
   for (const stage of chain) {
     const cmd = lastOf(stage, "CMD");
@@ -123,7 +139,10 @@ function commandsOfBuild(file: string, chain: readonly Stage[], inherited: Omit<
   return { entrypoint: inherited.entrypoint, command: command ?? inherited.command };
 }
 
-function lastOf(stage: Stage, keyword: "CMD" | "ENTRYPOINT"): Instruction & { keyword: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" } | undefined {
+function lastOf(
+  stage: Stage,
+  keyword: "CMD" | "ENTRYPOINT",
+): (Instruction & { keyword: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" }) | undefined {
   const step = stage.steps.findLast((candidate) => candidate.keyword === keyword);
   return step && "command" in step && step.keyword !== "HEALTHCHECK" ? step : undefined;
 }
@@ -132,7 +151,8 @@ function formFact(file: string, stage: Stage, step: Instruction & { readonly com
   const origin: Origin = { file, span: step.command.span, how: "literal", via: [], note: step.keyword };
   const value = formValue(step.command, stage, step);
   // `ENTRYPOINT []` and an empty CMD take the inherited one away.
-  if (value.form === "exec" ? value.words.length === 0 : value.script.trim() === "") return unset<CommandValue>(undefined, origin);
+  if (value.form === "exec" ? value.words.length === 0 : value.script.trim() === "")
+    return unset<CommandValue>(undefined, origin);
   return known(value, origin);
 }
 

@@ -100,7 +100,10 @@ function sourcePaths(copy: Copy, source: CopySource, path: string): string[] {
 
 function contextFile(build: BuildModel, loaded: Loaded, source: CopySource, inner: string, path: string): ImageFile | undefined {
   if (source.unknown.length > 0) return undefined;
-  const file = build.context.kind === "folder" ? loaded.files.get(joinPath(build.context.path, inner)) : nearestFile(build.dockerfile, inner, loaded);
+  const file =
+    build.context.kind === "folder"
+      ? loaded.files.get(joinPath(build.context.path, inner))
+      : nearestFile(build.dockerfile, inner, loaded);
   return file ? { file: file.path, text: mapSlice(file.text, 0), path } : undefined;
 }
 

@@ -39,7 +39,9 @@ export function answerScans(workload: Workload, project: Project): ScanAnswer {
     scans,
     unclear,
     builds,
-    remotes: files.flatMap((file) => file.remotes).filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
+    remotes: files
+      .flatMap((file) => file.remotes)
+      .filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
     unread: unreadSystems(project),
     files: files.map((file) => file.path),
   };
@@ -75,10 +77,12 @@ function matchScan(
     if (mine.some((build) => build.tags.some((tag) => sameImage(tag.text, subject)))) return "mine";
     if (workload.image.state === "known" && sameImage(workload.image.value.text, subject)) return "mine";
     for (const [path, builds] of all) {
-      if (path !== workload.build?.dockerfile && builds.some((build) => build.tags.some((tag) => sameImage(tag.text, subject)))) return "other";
+      if (path !== workload.build?.dockerfile && builds.some((build) => build.tags.some((tag) => sameImage(tag.text, subject))))
+        return "other";
     }
   }
-  const inJob = (builds: readonly CiBuild[]): boolean => builds.some((build) => build.file === scan.file && build.job === scan.job);
+  const inJob = (builds: readonly CiBuild[]): boolean =>
+    builds.some((build) => build.file === scan.file && build.job === scan.job);
   if (inJob(mine)) {
     const rivals = [...all].filter(([path, builds]) => path !== workload.build?.dockerfile && inJob(builds));
     if (rivals.length === 0) return "mine";

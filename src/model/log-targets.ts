@@ -17,10 +17,12 @@ export interface LogTarget {
 
 /** What the start of a workload and the volumes of its Dockerfile do to its logs. */
 export function logTargets(workload: Workload, project: Project): LogTarget[] {
-  const linked = workload.build ? linkedLogs(workload.build) : new Set<string>();
+  const { build } = workload;
+  const linked = build ? linkedLogs(build) : new Set<string>();
+  const expand = build ? (text: string): string => build.target.expand(text, undefined).text : (text: string): string => text;
   const targets: LogTarget[] = [];
   for (const { command, at, main } of startCommands(workload, project)) {
-    const found = syslog(command) ?? logOption(command, linked) ?? redirected(command, main, linked);
+    const found = syslog(command) ?? logOption(command, linked, expand) ?? redirected(command, main, linked, expand);
     if (found) targets.push({ what: found.what, at: at(found.span) });
   }
   if (workload.build) targets.push(...logVolumes(workload.build, linked));
@@ -33,36 +35,53 @@ function syslog({ name, args, span }: ShellCommand): Found {
   const program = basename(name?.value ?? "");
   const [first] = args;
   const words = args.map(({ value }) => value);
-  const daemon =
-    isSyslogDaemon(program) ? program
-    : program === "busybox" && isSyslogDaemon(first?.value ?? "") ? first?.value
-    : program === "service" && words[1] === "start" && /^(?:r?syslog|syslog-ng)$/.test(first?.value ?? "") ? first?.value
-    : undefined;
+  const daemon = isSyslogDaemon(program)
+    ? program
+    : program === "busybox" && isSyslogDaemon(first?.value ?? "")
+      ? first?.value
+      : program === "service" && words[1] === "start" && /^(?:r?syslog|syslog-ng)$/.test(first?.value ?? "")
+        ? first?.value
+        : undefined;
   // `syslogd -O /dev/stdout` and `-nO-` write to the container's own output.
-  const toOutput = words.some((word, index) => /^-[A-Za-z]*O/.test(word) && isStandardStream(word.replace(/^-[A-Za-z]*O/, "") || (words[index + 1] ?? "")));
+  const toOutput = words.some(
+    (word, index) => /^-[A-Za-z]*O/.test(word) && isStandardStream(word.replace(/^-[A-Za-z]*O/, "") || (words[index + 1] ?? "")),
+  );
   return daemon === undefined || toOutput ? undefined : { what: `starts ${daemon}, which takes logs to files`, span };
 }
 
 /** `--log-file=PATH`, `--logpath PATH`, `-Dlogging.file.name=PATH`, `-c logging_collector=on`, `error_log PATH` in a directive. */
-function logOption({ name, args }: ShellCommand, linked: ReadonlySet<string>): Found {
+function logOption({ name, args }: ShellCommand, linked: ReadonlySet<string>, expand: (text: string) => string): Found {
   const program = basename(name?.value ?? "");
   for (const [index, word] of args.entries()) {
     const { value, span } = word;
     const next = args[index + 1];
     const equals = value.indexOf("=");
     const option = equals < 0 ? value : value.slice(0, equals);
-    const given = equals < 0 ? next?.value : value.slice(equals + 1);
-    const place = equals < 0 && next ? { start: Math.min(span.start, next.span.start), end: Math.max(span.end, next.span.end) } : span;
-    if ((isLogFileOption(option) || /^-Dlogging\.file(?:\.(?:name|path))?$|^--logging\.file(?:\.(?:name|path))?$/.test(option)) && given !== undefined && isFile(given, linked)) {
+    const written = equals < 0 ? next?.value : value.slice(equals + 1);
+    const given = written?.includes("$") ? expand(written) : written;
+    const place =
+      equals < 0 && next ? { start: Math.min(span.start, next.span.start), end: Math.max(span.end, next.span.end) } : span;
+    const names =
+      isLogFileOption(option) ||
+      /^(?:-D|--)logging\.file(?:\.(?:name|path))?$/.test(option) ||
+      (/^--(?:logto2?|daemonize)$/.test(option) && program === "uwsgi");
+    // `-l FILE` and the like mean a log only where the file is one.
+    const may = /^(?:-[lLo]|--log|--output)$/.test(option) && given !== undefined && isLogPath(given) && !readers.has(program);
+    if ((names || may) && given !== undefined && isFile(given, linked)) {
       return { what: `writes its log to ${given}`, span: place };
     }
     if (value === "--syslog" || value === "--log-syslog") return { what: "logs to syslog", span };
-    if (/^(?:--)?logging[-_]collector=(?:on|true|yes|1)$/i.test(value)) return { what: "collects its log in files (logging_collector)", span };
+    if (/^(?:--)?logging[-_]collector=(?:on|true|yes|1)$/i.test(value))
+      return { what: "collects its log in files (logging_collector)", span };
     const directive = program === "nginx" ? /(?:^|[;\s])(?:error|access)_log\s+([^\s;]+)/.exec(value)?.[1] : undefined;
-    if (directive !== undefined && directive !== "stderr" && isFile(directive, linked)) return { what: `writes its log to ${directive}`, span };
+    if (directive !== undefined && directive !== "stderr" && isFile(directive, linked))
+      return { what: `writes its log to ${directive}`, span };
   }
   return undefined;
 }
+
+/** They read logs. */
+const readers = new Set("tail cat less grep ls multitail logstash filebeat goaccess promtail fluent-bit vector".split(" "));
 
 function isFile(text: string, linked: ReadonlySet<string>): boolean {
   const path = text.replaceAll(/^["']|["']$/g, "");
@@ -72,17 +91,24 @@ function isFile(text: string, linked: ReadonlySet<string>): boolean {
 /** Steps that only write a file; where they point to says nothing of logs. */
 const writers = new Set("echo printf cat touch date sed awk envsubst tee jq mkdir chown chmod openssl".split(" "));
 
-function redirected({ name, redirects }: ShellCommand, main: boolean, linked: ReadonlySet<string>): Found {
+function redirected(
+  { name, redirects }: ShellCommand,
+  main: boolean,
+  linked: ReadonlySet<string>,
+  expand: (text: string) => string,
+): Found {
   const program = basename(name?.value ?? "");
   if (writers.has(program)) return undefined;
   for (const { operator, fd, target, span } of redirects) {
     const output = /^(?:>{1,2}|>\||&>{1,2})$/.test(operator) && (fd === undefined || fd === 1 || fd === 2);
-    if (!output || !target || !isPlainPath(target.value)) continue;
-    const path = target.value;
+    const path = target?.value.includes("$") ? expand(target.value) : (target?.value ?? "");
+    if (!output || !isPlainPath(path)) continue;
     // The program itself with its output thrown away; of other steps that is usual.
-    if (main && path === "/dev/null" && fd !== 2 && name !== undefined && program !== "exec") return { what: "throws its output away", span };
+    if (main && path === "/dev/null" && fd !== 2 && name !== undefined && program !== "exec")
+      return { what: "throws its output away", span };
     if (isStandardStream(path) || linked.has(path)) continue;
-    if (isLogPath(path) || (main && fd !== 2 && path.startsWith("/"))) return { what: `sends its output to ${path}`, span };
+    if (isLogPath(path) || /(?:^|[/._-])(?:logs?|nohup)\.(?:out|txt)$/.test(path) || (main && fd !== 2 && path.startsWith("/")))
+      return { what: `sends its output to ${path}`, span };
   }
   return undefined;
 }
@@ -91,15 +117,25 @@ function isPlainPath(text: string): boolean {
   return text !== "" && !/^[$&\d]/.test(text);
 }
 
+/** What ZooKeeper and Kafka call their log is their data. */
+export function holdsData(path: string): boolean {
+  return /^\/(?:var\/lib\/)?(?:zookeeper|kafka)(?:\/|$)/.test(path);
+}
+
 /** Paths that RUN steps link to the container's own output. */
 function linkedLogs(build: BuildModel): Set<string> {
   const linked = new Set<string>();
   for (const stage of build.chain) {
     for (const step of stage.steps) {
-      if (step.keyword !== "RUN" || !/\/dev\/std|\/fd\/[12]/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))) continue;
+      if (
+        step.keyword !== "RUN" ||
+        !/\/dev\/std|\/fd\/[12]/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))
+      )
+        continue;
       for (const { name, args } of commandsOf(step, stage)) {
         const words = args.map((word) => stage.expand(word.raw, step).text).filter((word) => !word.startsWith("-"));
-        if (name?.value.endsWith("ln") && words.slice(0, -1).some(isStandardStream)) linked.add(normalizePath(words.at(-1) ?? ""));
+        if (name?.value.endsWith("ln") && words.slice(0, -1).some(isStandardStream))
+          linked.add(normalizePath(words.at(-1) ?? ""));
       }
     }
   }
@@ -113,8 +149,11 @@ function logVolumes(build: BuildModel, linked: ReadonlySet<string>): LogTarget[]
       if (step.keyword !== "VOLUME") continue;
       for (const word of step.words) {
         const path = normalizePath(stage.expand(word.raw, step).text);
-        if (!isLogPath(path) || [...linked].some((link) => pathWithin(path, link) !== undefined)) continue;
-        targets.push({ what: `keeps logs in a volume at ${path}`, at: { file: build.dockerfile, span: word.span, how: "literal", via: [] } });
+        if (!isLogPath(path) || holdsData(path) || [...linked].some((link) => pathWithin(path, link) !== undefined)) continue;
+        targets.push({
+          what: `keeps logs in a volume at ${path}`,
+          at: { file: build.dockerfile, span: word.span, how: "literal", via: [] },
+        });
       }
     }
   }

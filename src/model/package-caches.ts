@@ -31,7 +31,8 @@ export function leftCaches(step: CommandInstruction, stage: Stage): LeftCache[] 
       if (!isMounted(cache, mounts)) left.set(effect.cache, { cache, command, name: effect.name });
     }
     const removed = removedPaths(command);
-    for (const [key, { cache }] of left) if (cache.folders.some((folder) => removed.some((path) => holds(path, folder, cache.name)))) left.delete(key);
+    for (const [key, { cache }] of left)
+      if (cache.folders.some((folder) => removed.some((path) => holds(path, folder, cache.name)))) left.delete(key);
   }
   return [...left.values()];
 }
@@ -46,10 +47,12 @@ function effectOf(command: ScriptCommand): Effect | undefined {
     case "apt":
       return call.action === "update" ? fills : call.action === "clean" ? cleans : undefined;
     case "apk":
-      if (call.verb === "cache") return call.packages.some(({ text }) => text === "clean" || text === "purge") ? cleans : undefined;
+      if (call.verb === "cache")
+        return call.packages.some(({ text }) => text === "clean" || text === "purge") ? cleans : undefined;
       return (call.action === "install" || call.action === "update") && !call.options.includes("--no-cache") ? fills : undefined;
     case "dnf":
-      if (call.action === "clean") return call.packages.some(({ text }) => /^(?:all|metadata|dbcache)$/.test(text)) ? cleans : undefined;
+      if (call.action === "clean")
+        return call.packages.some(({ text }) => /^(?:all|metadata|dbcache)$/.test(text)) ? cleans : undefined;
       return call.action === "install" || call.action === "update" ? fills : undefined;
     case "zypper":
       if (call.action === "clean") return cleans;
@@ -63,7 +66,9 @@ function effectOf(command: ScriptCommand): Effect | undefined {
 function effectOfLanguage(command: ScriptCommand): Effect | undefined {
   const { program, args } = command;
   if (/^python[\d.]*$/.test(program) && args[0]?.text === "-m" && args[1]) {
-    return /^pip[\d.]*$/.test(args[1].text) ? pipEffect({ ...command, program: `${program} -m ${args[1].text}`, args: args.slice(2) }) : undefined;
+    return /^pip[\d.]*$/.test(args[1].text)
+      ? pipEffect({ ...command, program: `${program} -m ${args[1].text}`, args: args.slice(2) })
+      : undefined;
   }
   if (/^pip[\d.]*$/.test(program)) return pipEffect(command);
   if (program === "npm") return npmEffect(command);
@@ -80,7 +85,8 @@ function pipEffect(command: ScriptCommand): Effect | undefined {
   const name = `${command.program} ${verb}`;
   if (verb === "cache") return next === "purge" ? { cache: "pip", fills: false, name } : undefined;
   if (verb !== "install" && verb !== "wheel") return undefined;
-  const off = command.args.some(({ text }) => /^--no-cache(?:-dir)?$|^--no-index$/.test(text)) || isOn(command.env("PIP_NO_CACHE_DIR"));
+  const off =
+    command.args.some(({ text }) => /^--no-cache(?:-dir)?$|^--no-index$/.test(text)) || isOn(command.env("PIP_NO_CACHE_DIR"));
   return off ? undefined : { cache: "pip", fills: true, name };
 }
 
@@ -94,7 +100,9 @@ function npmEffect(command: ScriptCommand): Effect | undefined {
   const [verb = "", next = ""] = wordsOf(command);
   const name = `npm ${verb}`;
   if (verb === "cache") return /^(?:clean|clear|rm)$/.test(next) ? { cache: "npm", fills: false, name } : undefined;
-  return /^(?:install|i|ci|add|clean-install|install-clean|ic|update|up|upgrade)$/.test(verb) ? { cache: "npm", fills: true, name } : undefined;
+  return /^(?:install|i|ci|add|clean-install|install-clean|ic|update|up|upgrade)$/.test(verb)
+    ? { cache: "npm", fills: true, name }
+    : undefined;
 }
 
 function yarnEffect(command: ScriptCommand): Effect | undefined {
@@ -102,13 +110,16 @@ function yarnEffect(command: ScriptCommand): Effect | undefined {
   const name = verb === "" ? command.program : `${command.program} ${verb}`;
   if (verb === "cache") return /^clean|^clear/.test(next) ? { cache: "yarn", fills: false, name } : undefined;
   if (verb === "" && command.args.some(({ text }) => /^(?:-v|--version|-h|--help)$/.test(text))) return undefined;
-  return /^(?:|install|add)$/.test(verb) || (verb === "global" && next === "add") ? { cache: "yarn", fills: true, name } : undefined;
+  return /^(?:|install|add)$/.test(verb) || (verb === "global" && next === "add")
+    ? { cache: "yarn", fills: true, name }
+    : undefined;
 }
 
 function withFolders(cache: PackageCache, command: ScriptCommand): PackageCache {
   const given = (cache.folderVariables ?? []).flatMap((name) => command.env(name) ?? []);
   for (const [index, { text }] of command.args.entries()) {
-    const value = cache.folderOption?.exec(text)?.[1] ?? cache.folderOption?.exec(`${text}=${command.args[index + 1]?.text ?? ""}`)?.[1];
+    const value =
+      cache.folderOption?.exec(text)?.[1] ?? cache.folderOption?.exec(`${text}=${command.args[index + 1]?.text ?? ""}`)?.[1];
     if (value !== undefined) given.push(value);
   }
   return given.length === 0 ? cache : { ...cache, folders: [...cache.folders, ...given] };
@@ -127,13 +138,17 @@ function mountTargets(step: CommandInstruction, stage: Stage): string[] {
 }
 
 function isMounted(cache: PackageCache, targets: readonly string[]): boolean {
-  return targets.some((target) => cache.folders.some((folder) => holds(target, folder, cache.name)) || (cache.name === "yarn" && target.includes("yarn")));
+  return targets.some(
+    (target) =>
+      cache.folders.some((folder) => holds(target, folder, cache.name)) || (cache.name === "yarn" && target.includes("yarn")),
+  );
 }
 
 /** Paths that a command deletes. */
 function removedPaths(command: ScriptCommand): string[] {
   const texts = command.args.map(({ text }) => text);
-  const deletes = command.program === "rm" || (command.program === "find" && texts.some((text) => text === "-delete" || text === "rm"));
+  const deletes =
+    command.program === "rm" || (command.program === "find" && texts.some((text) => text === "-delete" || text === "rm"));
   return deletes ? texts.filter((text) => !text.startsWith("-")).flatMap(expandBraces) : [];
 }
 

@@ -40,7 +40,9 @@ const apk: Form = {
 };
 const dnf: Form = {
   manager: "dnf",
-  valued: words("-c --config -x --exclude --enablerepo --disablerepo --repo --repoid --releasever --installroot --setopt -d -e -R --forcearch --comment"),
+  valued: words(
+    "-c --config -x --exclude --enablerepo --disablerepo --repo --repoid --releasever --installroot --setopt -d -e -R --forcearch --comment",
+  ),
   actions: verbs({
     install:
       "install in localinstall install-n install-na install-nevra groupinstall reinstall rei update up upgrade update-to upgrade-to upgrade-minimal update-minimal up-min localupdate groupupdate downgrade dg distro-sync dsync builddep swap",
@@ -76,7 +78,8 @@ const forms: ReadonlyMap<string, Form> = new Map([
 /** What a call of a package manager does; undefined for other programs. */
 export function readPackageCommand({ program, args }: ScriptCommand): PackageCommand | undefined {
   if (program === "pacman") return readPacman(args);
-  if (program === "yum-builddep") return { manager: "dnf", action: "install", verb: "builddep", packages: [], group: undefined, options: [] };
+  if (program === "yum-builddep")
+    return { manager: "dnf", action: "install", verb: "builddep", packages: [], group: undefined, options: [] };
   const form = forms.get(program);
   return form && readForm(form, args);
 }

@@ -6,12 +6,24 @@ export interface RoleGuess {
   readonly reason: string;
 }
 
-const developmentWords = new Set("dev devel develop development local localhost debug devcontainer sandbox playground demo example examples sample samples".split(" "));
-const testWords = new Set("test tests testing e2e spec specs integration fixture fixtures testdata ci mock mocks bench benchmark benchmarks".split(" "));
+const developmentWords = new Set(
+  "dev devel develop development local localhost debug devcontainer sandbox playground demo example examples sample samples".split(
+    " ",
+  ),
+);
+const testWords = new Set(
+  "test tests testing e2e spec specs integration fixture fixtures testdata ci mock mocks bench benchmark benchmarks".split(" "),
+);
 
 /** Folders whose name alone makes everything below them development or test. `ci` as a folder holds production images often enough. */
-const developmentFolders = new Set("dev develop development local .devcontainer devcontainer examples example samples sample demo demos docs-examples sandbox playground".split(" "));
-const testFolders = new Set("test tests testing e2e __tests__ fixtures testdata integration-tests integration_tests spec cypress playwright".split(" "));
+const developmentFolders = new Set(
+  "dev develop development local .devcontainer devcontainer examples example samples sample demo demos docs-examples sandbox playground".split(
+    " ",
+  ),
+);
+const testFolders = new Set(
+  "test tests testing e2e __tests__ fixtures testdata integration-tests integration_tests spec cypress playwright".split(" "),
+);
 
 /**
  * The role that names below the given PATH tell: folders, the file's own name (`Dockerfile.dev`, `compose.test.yaml`,
@@ -45,7 +57,9 @@ export function roleOfName(name: string, what: string): RoleGuess | undefined {
     .toLowerCase()
     .replace(/\.(?:ya?ml|dockerfile)$/, "")
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "" && word !== "dockerfile" && word !== "containerfile" && word !== "compose" && word !== "docker");
+    .filter(
+      (word) => word !== "" && word !== "dockerfile" && word !== "containerfile" && word !== "compose" && word !== "docker",
+    );
   if (words.some((word) => word === "prod" || word === "production" || word === "release")) return undefined;
   for (const word of words) {
     if (testWords.has(word)) return { role: "test", reason: `${what} says ${word}` };

@@ -7,7 +7,9 @@ export interface RootEvidence {
   readonly at: Origin;
 }
 
-const needsRoot = new Set("apt apt-get apk yum dnf microdnf zypper pacman tdnf rpm dpkg useradd adduser groupadd addgroup usermod".split(" "));
+const needsRoot = new Set(
+  "apt apt-get apk yum dnf microdnf zypper pacman tdnf rpm dpkg useradd adduser groupadd addgroup usermod".split(" "),
+);
 
 /** A RUN that only root can do, without a USER before it, shows that a base nobody knows is root. */
 export function rootEvidence(build: BuildModel): RootEvidence | undefined {
@@ -17,11 +19,15 @@ export function rootEvidence(build: BuildModel): RootEvidence | undefined {
       if (step.keyword !== "RUN") continue;
       for (const command of commandsOf(step, stage)) {
         const name = command.name?.value.split("/").at(-1) ?? "";
-        const asOther = command.wrappers.some((wrapper) => wrapper === "sudo" || wrapper === "doas") || command.user !== undefined;
+        const asOther =
+          command.wrappers.some((wrapper) => wrapper === "sudo" || wrapper === "doas") || command.user !== undefined;
         if (asOther) continue;
         const chown = name === "chown" && !/^-/.test(command.args[0]?.value ?? "");
         if (needsRoot.has(name) || chown) {
-          return { reason: `RUN ${name} works only as root`, at: { file: build.dockerfile, span: command.span, how: "literal", via: [] } };
+          return {
+            reason: `RUN ${name} works only as root`,
+            at: { file: build.dockerfile, span: command.span, how: "literal", via: [] },
+          };
         }
       }
     }

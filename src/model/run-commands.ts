@@ -20,12 +20,16 @@ function readCommands(step: CommandInstruction): readonly ShellCommand[] {
   const interpreter = step.heredocs.length > 0 ? heredocInterpreter(script.text) : undefined;
   if (interpreter === undefined) return parseShell(script).commands;
   if (!interpreter) return [];
-  return step.heredocs.filter((heredoc) => isShellScript(heredoc.body.text)).flatMap((heredoc) => parseShell(heredoc.body).commands);
+  return step.heredocs
+    .filter((heredoc) => isShellScript(heredoc.body.text))
+    .flatMap((heredoc) => parseShell(heredoc.body).commands);
 }
 
 /** The text of a RUN with its heredocs, for a cheap look before its shell is parsed. */
 export function textOfRun(step: CommandInstruction): string {
-  return step.heredocs.length === 0 ? step.rest.text : [step.rest.text, ...step.heredocs.map((heredoc) => heredoc.body.text)].join("\n");
+  return step.heredocs.length === 0
+    ? step.rest.text
+    : [step.rest.text, ...step.heredocs.map((heredoc) => heredoc.body.text)].join("\n");
 }
 
 /** True: the heredocs are scripts of a shell; false: of another language; undefined: they are data of an ordinary command. */
@@ -48,11 +52,28 @@ function execCommands(form: CommandForm & { form: "exec" }): readonly ShellComma
   const script = words[2];
   const [program, flag] = words;
   if (program && flag && script && /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(program.value) && /^-[a-z]*c$/.test(flag.value)) {
-    const inner = parseShell({ text: script.value, segments: [{ at: 0, source: script.span.start + 1 }], sourceEnd: script.span.end });
+    const inner = parseShell({
+      text: script.value,
+      segments: [{ at: 0, source: script.span.start + 1 }],
+      sourceEnd: script.span.end,
+    });
     return inner.commands;
   }
   const [name, ...args] = words;
-  return [{ name, args, assignments: [], redirects: [], span: form.span, after: undefined, wrappers: [], user: undefined, failure: "kept", context: "main" }];
+  return [
+    {
+      name,
+      args,
+      assignments: [],
+      redirects: [],
+      span: form.span,
+      after: undefined,
+      wrappers: [],
+      user: undefined,
+      failure: "kept",
+      context: "main",
+    },
+  ];
 }
 
 /** The shell of shell forms at a step: the last SHELL before it, the base's, else /bin/sh -c. */
@@ -60,7 +81,8 @@ export function shellAt(stage: Stage, step: Instruction | undefined): readonly s
   let shell: readonly string[] | undefined;
   for (const candidate of stage.steps) {
     if (candidate === step) break;
-    if (candidate.keyword === "SHELL" && candidate.command.form === "exec") shell = candidate.command.words.map((word) => word.value);
+    if (candidate.keyword === "SHELL" && candidate.command.form === "exec")
+      shell = candidate.command.words.map((word) => word.value);
   }
   if (shell) return shell;
   const { base } = stage;

@@ -13,10 +13,17 @@ export function mountsOf(options: Options): FactList<Mount> {
     const mount = read(value);
     if (!mount) continue;
     const open = /[$`]/.test(mount.source ?? mount.device ?? "");
-    items.push(known(open && option.unresolved.length > 0 ? { ...mount, unresolved: option.unresolved } : mount, place(options.file, option)));
+    items.push(
+      known(
+        open && option.unresolved.length > 0 ? { ...mount, unresolved: option.unresolved } : mount,
+        place(options.file, option),
+      ),
+    );
   }
   const from = lastOption(options, "volumes-from");
-  const missing = from ? { complete: false, reason: `the volumes of ${from.value ?? ""} are taken over and not known here` } : incomplete(options);
+  const missing = from
+    ? { complete: false, reason: `the volumes of ${from.value ?? ""} are taken over and not known here` }
+    : incomplete(options);
   return { items, ...missing, origin: options.anchor };
 }
 
@@ -26,7 +33,12 @@ function readVolume(value: string): Mount {
   if (second === undefined) return { type: "anonymous", source: undefined, target: first, readOnly: false };
   const bind = /^[./~$`\\]/.test(first) || first.includes("/") || /^[A-Za-z]:/.test(first);
   const pipe = /^[\\/]{2}\.[\\/]pipe[\\/]/.test(first);
-  return { type: pipe ? "npipe" : bind ? "bind" : "volume", source: first, target: second, readOnly: mode.split(",").includes("ro") };
+  return {
+    type: pipe ? "npipe" : bind ? "bind" : "volume",
+    source: first,
+    target: second,
+    readOnly: mode.split(",").includes("ro"),
+  };
 }
 
 /** At colons, but neither after the letter of a Windows drive nor inside `${…}` or `$(…)`. */
@@ -53,7 +65,10 @@ function readMount(value: string): Mount | undefined {
   for (const part of value.split(",")) {
     const equals = part.indexOf("=");
     if (part.startsWith("volume-opt=")) {
-      const [name = "", ...rest] = part.slice("volume-opt=".length).replaceAll(/^["']|["']$/g, "").split("=");
+      const [name = "", ...rest] = part
+        .slice("volume-opt=".length)
+        .replaceAll(/^["']|["']$/g, "")
+        .split("=");
       driver.set(name, rest.join("="));
       continue;
     }

@@ -27,7 +27,9 @@ export function wordFact<T>(word: RunWord, origin: Origin, read: (text: string) 
 
 export function optionFact<T>(options: Options, option: RunOption, read: (text: string) => T): Fact<T> {
   const origin = place(options.file, option);
-  return option.unresolved.length > 0 ? unknown(unresolvedReason(option.unresolved), origin) : known(read(option.value ?? ""), origin);
+  return option.unresolved.length > 0
+    ? unknown(unresolvedReason(option.unresolved), origin)
+    : known(read(option.value ?? ""), origin);
 }
 
 /** `${NAME:-text}` and `${NAME-text}` stand for their text where nothing sets NAME. */
@@ -43,7 +45,8 @@ function withDefaults(option: RunOption): RunOption {
 
 function gapOf(line: RunLine): string | undefined {
   const names = line.openOptions?.flatMap((word) => word.unresolved) ?? [];
-  if (names.length > 0) return `${[...new Set(names)].map((name) => (/^\w+$/.test(name) ? `$${name}` : name)).join(", ")} may hold more options`;
+  if (names.length > 0)
+    return `${[...new Set(names)].map((name) => (/^\w+$/.test(name) ? `$${name}` : name)).join(", ")} may hold more options`;
   return line.openOptions?.[0] ? `${line.openOptions[0].value} stands for more options` : undefined;
 }
 

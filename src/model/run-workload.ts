@@ -8,7 +8,19 @@ import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
 import { parseAmount, parseBytes } from "./quantities.ts";
 import type { RoleGuess } from "./role.ts";
 import { mountsOf } from "./run-mounts.ts";
-import { amountOption, cpuOption, flagOption, lastOption, listOption, optionFact, place, readOptions, textOption, wordFact, type Options } from "./run-options.ts";
+import {
+  amountOption,
+  cpuOption,
+  flagOption,
+  lastOption,
+  listOption,
+  optionFact,
+  place,
+  readOptions,
+  textOption,
+  wordFact,
+  type Options,
+} from "./run-options.ts";
 import { parseUser } from "./users.ts";
 import type { CommandValue, EnvVar, Health, Label, Port, Workload } from "./workload.ts";
 
@@ -20,7 +32,12 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
   const reference = image ? wordFact(image, anchor, (text) => parseImageRef(text)) : unknown("the line names no image", anchor);
   const found = reference.state === "known" ? facts(reference.value.text) : undefined;
   const accounts = new Map<string, number | undefined>(Object.entries(found?.users ?? {}));
-  const reason = reference.state === "known" ? `nothing is known of the image ${reference.value.text}` : reference.state === "unknown" ? reference.reason : "";
+  const reason =
+    reference.state === "known"
+      ? `nothing is known of the image ${reference.value.text}`
+      : reference.state === "unknown"
+        ? reference.reason
+        : "";
   const config = configOfFacts(found, found ? factOrigin(anchor, found) : anchor, reason, accounts);
   const user = textOption(options, "user", (text) => parseUser(text, accounts));
   const entrypoint = entrypointOf(options);
@@ -40,7 +57,9 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
     user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
     entrypoint: entrypoint ?? config.entrypoint,
     command: commandOf(file, line) ?? (entrypoint ? unset<CommandValue>(undefined, entrypoint.origin) : config.command),
-    health: healthOf(options) ?? (options.gap !== undefined && config.health.state === "unset" ? unknown(options.gap, anchor) : config.health),
+    health:
+      healthOf(options) ??
+      (options.gap !== undefined && config.health.state === "unset" ? unknown(options.gap, anchor) : config.health),
     groups: listOption(options, "group-add", (text) => text),
     init: flagOption(options, "init"),
     readOnlyRoot: flagOption(options, "read-only"),
@@ -80,7 +99,9 @@ function entrypointOf(options: Options): Fact<CommandValue> | undefined {
   if (!option) return undefined;
   const origin = place(options.file, option);
   if (option.unresolved.length > 0) return unknown(unresolvedReason(option.unresolved), origin);
-  return option.value === undefined || option.value === "" ? unset<CommandValue>(undefined, origin) : known({ form: "exec", words: [option.value], origins: [origin] }, origin);
+  return option.value === undefined || option.value === ""
+    ? unset<CommandValue>(undefined, origin)
+    : known({ form: "exec", words: [option.value], origins: [origin] }, origin);
 }
 
 function commandOf(file: string, line: RunLine): Fact<CommandValue> | undefined {
@@ -88,16 +109,22 @@ function commandOf(file: string, line: RunLine): Fact<CommandValue> | undefined 
   if (!first) return undefined;
   const origin = place(file, { span: { start: first.span.start, end: line.command.at(-1)?.span.end ?? first.span.end } });
   if (first.unresolved.length > 0) return unknown(unresolvedReason(first.unresolved), origin);
-  return known({ form: "exec", words: line.command.map((word) => word.value), origins: line.command.map((word) => place(file, word)) }, origin);
+  return known(
+    { form: "exec", words: line.command.map((word) => word.value), origins: line.command.map((word) => place(file, word)) },
+    origin,
+  );
 }
 
 function healthOf(options: Options): Fact<Health> | undefined {
   const off = lastOption(options, "no-healthcheck");
-  if (off && !/^(?:0|f|false)$/i.test(off.value ?? "true")) return known({ disabled: true, test: undefined }, place(options.file, off));
+  if (off && !/^(?:0|f|false)$/i.test(off.value ?? "true"))
+    return known({ disabled: true, test: undefined }, place(options.file, off));
   const command = lastOption(options, "health-cmd");
   if (!command?.value) return undefined;
   const script = command.value;
-  return script === "none" ? known({ disabled: true, test: undefined }, place(options.file, command)) : optionFact(options, command, () => ({ disabled: false, test: { form: "shell", script, shell: ["/bin/sh", "-c"] } }));
+  return script === "none"
+    ? known({ disabled: true, test: undefined }, place(options.file, command))
+    : optionFact(options, command, () => ({ disabled: false, test: { form: "shell", script, shell: ["/bin/sh", "-c"] } }));
 }
 
 function portsOf(options: Options, facts: ImageFacts | undefined): FactList<Port> {
@@ -106,7 +133,12 @@ function portsOf(options: Options, facts: ImageFacts | undefined): FactList<Port
   const published = listOption(options, "publish", readPort);
   if (!all || exposed.length === 0) return published;
   const origin = place(options.file, all);
-  const items = exposed.map((text): Fact<Port> => known({ hostIp: undefined, published: undefined, target: text.split("/")[0] ?? text, protocol: text.split("/")[1] ?? "tcp" }, origin));
+  const items = exposed.map((text): Fact<Port> =>
+    known(
+      { hostIp: undefined, published: undefined, target: text.split("/")[0] ?? text, protocol: text.split("/")[1] ?? "tcp" },
+      origin,
+    ),
+  );
   return { ...published, items: [...published.items, ...items] };
 }
 
@@ -129,7 +161,16 @@ function environmentOf(options: Options): FactList<EnvVar> {
     const value = equals < 0 || option.unresolved.length > 0 ? undefined : text.slice(equals + 1);
     const template = option.unresolved.length > 0 && equals >= 0 ? text.slice(equals + 1) : undefined;
     items.push(
-      known({ name: equals < 0 ? text : text.slice(0, equals), value, ...(template === undefined ? {} : { template }), unresolved: option.unresolved, via: "flag" }, place(options.file, { span: option.valueSpan })),
+      known(
+        {
+          name: equals < 0 ? text : text.slice(0, equals),
+          value,
+          ...(template === undefined ? {} : { template }),
+          unresolved: option.unresolved,
+          via: "flag",
+        },
+        place(options.file, { span: option.valueSpan }),
+      ),
     );
   }
   return { items, complete: reason === undefined, ...(reason === undefined ? {} : { reason }), origin: options.anchor };

@@ -57,7 +57,11 @@ function readScript(step: CommandInstruction, stage: Stage): readonly ScriptComm
 }
 
 /** An unquoted variable may hold several words. */
-function argumentsOf(word: ShellWord, values: ReadonlyMap<string, string>, fromStage: (name: string) => string | undefined | null): Argument[] {
+function argumentsOf(
+  word: ShellWord,
+  values: ReadonlyMap<string, string>,
+  fromStage: (name: string) => string | undefined | null,
+): Argument[] {
   if (word.literal || !word.value.includes("$")) return [{ text: word.value, span: word.span }];
   const known = new Map(values);
   for (const match of word.value.matchAll(/\$\{?(\w+)/g)) {

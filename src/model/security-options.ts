@@ -17,13 +17,25 @@ export function securityOptionsOf(workload: Workload): SecurityOption[] {
 
 function splitOption(text: string, origin: Origin): SecurityOption {
   const at = text.includes("=") ? text.indexOf("=") : text.indexOf(":");
-  return at < 0 ? { key: text, value: undefined, text, origin } : { key: text.slice(0, at), value: text.slice(at + 1), text, origin };
+  return at < 0
+    ? { key: text, value: undefined, text, origin }
+    : { key: text.slice(0, at), value: text.slice(at + 1), text, origin };
 }
 
 /** Values that Go reads as a boolean; all else the engine refuses. */
 const booleans: Readonly<Record<string, boolean>> = {
-  "1": true, t: true, T: true, TRUE: true, true: true, True: true,
-  "0": false, f: false, F: false, FALSE: false, false: false, False: false,
+  "1": true,
+  t: true,
+  T: true,
+  TRUE: true,
+  true: true,
+  True: true,
+  "0": false,
+  f: false,
+  F: false,
+  FALSE: false,
+  false: false,
+  False: false,
 };
 
 /** Whether no-new-privileges is on: the last option that names it counts. Unknown where an option that is not known may come after it. */
@@ -40,7 +52,8 @@ export function noNewPrivilegesOf(workload: Workload): Fact<boolean | "refused">
     if (key !== "no-new-privileges") continue;
     result = known(value === undefined ? true : (booleans[value] ?? "refused"), item.origin);
   }
-  if (result.state === "unset" && !securityOpt.complete) return unknown(securityOpt.reason ?? "more options are out of sight", securityOpt.origin);
+  if (result.state === "unset" && !securityOpt.complete)
+    return unknown(securityOpt.reason ?? "more options are out of sight", securityOpt.origin);
   return result;
 }
 
@@ -48,12 +61,20 @@ export function noNewPrivilegesOf(workload: Workload): Fact<boolean | "refused">
 export function unconfinedOptions(workload: Workload): { readonly option: SecurityOption; readonly what: string }[] {
   const options = securityOptionsOf(workload);
   const found: { readonly option: SecurityOption; readonly what: string }[] = [];
-  const lastOf = (key: string): SecurityOption | undefined => options.findLast((option) => option.key === key && option.value !== undefined);
-  for (const [key, what] of [["seccomp", "the seccomp filter"], ["apparmor", "the AppArmor profile"], ["systempaths", "the masks over /proc and /sys"]] as const) {
+  const lastOf = (key: string): SecurityOption | undefined =>
+    options.findLast((option) => option.key === key && option.value !== undefined);
+  for (const [key, what] of [
+    ["seccomp", "the seccomp filter"],
+    ["apparmor", "the AppArmor profile"],
+    ["systempaths", "the masks over /proc and /sys"],
+  ] as const) {
     const option = lastOf(key);
     if (option?.value === "unconfined") found.push({ option, what });
   }
-  const label = options.find((option) => (option.key === "label" && option.value === "disable") || (option.key === "disable" && option.value === undefined));
+  const label = options.find(
+    (option) =>
+      (option.key === "label" && option.value === "disable") || (option.key === "disable" && option.value === undefined),
+  );
   if (label) found.push({ option: label, what: "SELinux confinement" });
   return found;
 }

@@ -12,7 +12,12 @@ import { parseInlineDockerfile } from "./inline-dockerfile.ts";
 import type { GivenArg } from "./variables.ts";
 
 /** Joins a service with the Dockerfile stage that it builds. */
-export function makeServiceBuild(service: ComposeService, project: ComposeProject, loaded: Loaded, facts: ImageFactsLookup): ServiceBuild {
+export function makeServiceBuild(
+  service: ComposeService,
+  project: ComposeProject,
+  loaded: Loaded,
+  facts: ImageFactsLookup,
+): ServiceBuild {
   const section = readBuildSection(project, service);
   if (section.kind === "none") return { build: undefined, gap: undefined };
   if (section.kind === "remote") return { build: undefined, gap: "it is built from a remote context, which is not read" };

@@ -23,7 +23,7 @@ export function specialModes(build: BuildModel): SpecialModes {
         if (flag?.value !== undefined && isSpecial(flag.value)) set.push(at(flag.span));
         continue;
       }
-      if (step.keyword !== "RUN" || !/chmod|install/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))) continue;
+      if (step.keyword !== "RUN" || !mayMatter(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))) continue;
       for (const command of commandsOf(step, stage)) {
         if (clears(command)) {
           set = [];
@@ -33,6 +33,11 @@ export function specialModes(build: BuildModel): SpecialModes {
     }
   }
   return { set, cleared };
+}
+
+/** Most RUNs set no such mode: do not read their shell. */
+function mayMatter(text: string): boolean {
+  return /chmod|install/.test(text) && /\b0?[4-7][0-7]{3}\b|[-+=][rwxXt]*s\b/.test(text);
 }
 
 /** `find / -perm … -exec chmod a-s {} +` */
@@ -46,13 +51,22 @@ function clears({ name, args }: ShellCommand): boolean {
 function setsBit({ name, args }: ShellCommand): boolean {
   const program = basename(name?.value ?? "");
   if (program === "chmod") {
-    const mode = args.find(({ value }) => !/^-(?:[Rcfv]+|-\w)/.test(value))?.value;
-    return mode !== undefined && isSpecial(mode);
+    const words = args.map(({ value }) => value).filter((value) => !/^-(?:[Rcfv]+$|-\w)/.test(value));
+    const [mode = "", ...paths] = words;
+    const recursive = args.some(({ value }) => /^-[cfv]*R|^--recursive$/.test(value));
+    return isSpecial(mode) && !recursive && !paths.every(isFolder);
   }
   if (program !== "install") return false;
   const at = args.findIndex(({ value }) => value === "-m" || value === "--mode");
   const mode = args[at + 1]?.value;
   return at >= 0 && mode !== undefined && isSpecial(mode);
+}
+
+/** Folders by their usual names: the bit does nothing on them. */
+function isFolder(path: string): boolean {
+  return /^\/(?:opt|s?bin|run|var|srv|home|tmp|data|mnt|usr|etc|app)?(?:\/(?:run|lib|local|bin|app|data|log|tmp))?\/?$|\/$/.test(
+    path,
+  );
 }
 
 /** `4755`, `06711`, `u+s`, `a=rxs`, `+s`. Setgid alone is meant for folders, whose new files take their group. */

@@ -3,7 +3,7 @@ import type { DockerfileTree, Instruction, StageTree, Word } from "../parse/dock
 import type { Origin } from "../source/origin.ts";
 import type { Base, Stage, Variable } from "./build.ts";
 import type { ImageFactsLookup } from "./image-facts.ts";
-import { Scope, isPairs, type GivenArg } from "./variables.ts";
+import { createScope, isPairs, platformVariables, type GivenArg, type Scope } from "./variables.ts";
 
 export interface StageInputs {
   readonly file: string;
@@ -17,15 +17,15 @@ export interface StageInputs {
 /** All stages of a Dockerfile with their bases resolved and their variables in place. */
 export function buildStages(inputs: StageInputs): Stage[] {
   const { file, tree } = inputs;
-  const global = new Scope(file, tree.escape);
-  global.declarePlatform();
+  const global = createScope(file, tree.escape, platformVariables(file));
   for (const [index, instruction] of tree.globalArgs.entries()) global.declare(instruction, index, inputs.given);
   const stages: Stage[] = [];
   const scopes: Scope[] = [];
   for (const stageTree of tree.stages) {
     const base = resolveBase(stageTree.from.image, inputs, global, stages);
-    const inherited = base.kind === "stage" ? scopes[base.stage.index]?.final().values() : imageEnv(base, file, stageTree.from.image);
-    const scope = new Scope(file, tree.escape, inherited);
+    const inherited =
+      base.kind === "stage" ? scopes[base.stage.index]?.final().values() : imageEnv(base, file, stageTree.from.image);
+    const scope = createScope(file, tree.escape, inherited);
     scopes.push(scope);
     stages.push(makeStage(stageTree, base, scope, global, inputs));
   }
@@ -92,12 +92,19 @@ function namedBase(word: Word, missing: readonly string[], reason: string, input
   if (at < 0 || colon <= name.lastIndexOf("/") || colon < 1) return undefined;
   const rest = text.slice(colon + 1).replaceAll(hole, "");
   const ref = parseImageRef(name.slice(0, colon));
-  return { kind: "image", ref, facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`), tagUnknown: rest === "" ? reason : `${reason} (…${rest})`, tagRest: rest };
+  return {
+    kind: "image",
+    ref,
+    facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`),
+    tagUnknown: rest === "" ? reason : `${reason} (…${rest})`,
+    tagRest: rest,
+  };
 }
 
 function markHoles(raw: string, names: readonly string[]): string {
   let text = raw;
-  for (const name of names) text = text.replaceAll(`\${${name}}`, hole).replace(new RegExp(`\\$${name}(?![A-Za-z0-9_])`, "g"), hole);
+  for (const name of names)
+    text = text.replaceAll(`\${${name}}`, hole).replace(new RegExp(`\\$${name}(?![A-Za-z0-9_])`, "g"), hole);
   return text;
 }
 

@@ -28,6 +28,7 @@ function contextOf(build: CiBuild): BuildContext | undefined {
   const origin: Origin = { file: build.file, span: build.context?.span ?? build.span, how: "literal", via: [] };
   if (build.contextKind === "folder" && build.context) return { kind: "folder", path: build.context.text, origin, stated: true };
   // The Git context is the repository as Git has it; where a folder is named too, that is judged.
-  if (build.contextKind === "git" || build.contextKind === "remote") return { kind: "remote", text: build.context?.text ?? "the Git repository", origin };
+  if (build.contextKind === "git" || build.contextKind === "remote")
+    return { kind: "remote", text: build.context?.text ?? "the Git repository", origin };
   return undefined;
 }

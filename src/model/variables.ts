@@ -22,108 +22,91 @@ const platformArgs: Readonly<Record<string, string>> = {
 };
 
 /** Variables in scope, as a history: what a name means depends on the step at which it is asked. */
-export class Scope {
-  readonly #history = new Map<string, { readonly step: number; readonly variable: Variable }[]>();
-  readonly #file: string;
-  readonly #escape: "\\" | "`";
-
-  constructor(file: string, escape: "\\" | "`", inherited?: Iterable<Variable>) {
-    this.#file = file;
-    this.#escape = escape;
-    for (const variable of inherited ?? []) this.#set(-1, variable);
-  }
-
-  #set(step: number, variable: Variable): void {
-    const entries = this.#history.get(variable.name);
-    const last = entries?.at(-1);
-    // ENV always wins over ARG of the same name, wherever the ARG stands.
-    if (last && last.variable.kind === "env" && variable.kind === "arg") return;
-    if (entries) entries.push({ step, variable });
-    else this.#history.set(variable.name, [{ step, variable }]);
-  }
-
+export interface Scope {
   /** The variable as the given step sees it: what earlier steps set. */
-  get(name: string, step: number): Variable | undefined {
-    const entries = this.#history.get(name);
-    if (!entries) return undefined;
-    for (let index = entries.length - 1; index >= 0; index--) {
-      const entry = entries[index];
-      if (entry && entry.step < step) return entry.variable;
-    }
-    return undefined;
-  }
-
-  expand(raw: string, step: number): Expanded {
-    if (!raw.includes("$") && !raw.includes('"') && !raw.includes("'") && !raw.includes(this.#escape)) {
-      return { text: raw, undefined: [], unknown: [] };
-    }
-    return expandWord(
-      raw,
-      (name) => {
-        const variable = this.get(name, step);
-        if (!variable) return undefined;
-        if (!variable.known) return null;
-        return variable.value;
-      },
-      this.#escape,
-    );
-  }
-
+  readonly get: (name: string, step: number) => Variable | undefined;
+  readonly expand: (raw: string, step: number) => Expanded;
   /** Takes in ENV or ARG. `given` are values from outside, `outer` the scope before the first FROM. */
-  declare(instruction: PairInstruction, step: number, given: ReadonlyMap<string, GivenArg>, outer?: Scope): void {
-    for (const pair of instruction.pairs) {
-      const name = pair.key.value;
-      const origin: Origin = { file: this.#file, span: pair.span, how: "literal", via: [] };
-      if (instruction.keyword === "ENV") {
-        const expanded = this.expand(pair.value?.raw ?? "", step);
-        this.#set(step, { name, kind: "env", value: expanded.text, known: expanded.unknown.length === 0, origin });
-      } else if (instruction.keyword === "ARG") {
-        this.#set(step, this.#argument(name, pair.value?.raw, step, origin, given, outer));
-      }
-    }
-  }
-
-  #argument(
-    name: string,
-    raw: string | undefined,
-    step: number,
-    origin: Origin,
-    given: ReadonlyMap<string, GivenArg>,
-    outer: Scope | undefined,
-  ): Variable {
-    const outside = given.get(name);
-    if (outside) {
-      const via: Origin = { ...origin, how: "inherited", via: [outside.origin] };
-      return { name, kind: "arg", value: outside.value ?? undefined, known: outside.value !== null, origin: via };
-    }
-    if (raw !== undefined) {
-      const expanded = this.expand(raw, step);
-      return { name, kind: "arg", value: expanded.text, known: expanded.unknown.length === 0, origin: { ...origin, how: "default" } };
-    }
-    const global = outer?.get(name, Number.POSITIVE_INFINITY);
-    if (global) return { ...global, kind: "arg", origin: { ...origin, how: "inherited", via: [global.origin] } };
-    const platform = platformArgs[name];
-    if (platform !== undefined) return { name, kind: "arg", value: platform, known: true, origin: { ...origin, how: "default" } };
-    return { name, kind: "arg", value: undefined, known: false, origin };
-  }
-
-  /** Platform arguments are in scope before the first FROM without being declared. */
-  declarePlatform(): void {
-    const origin: Origin = { file: this.#file, span: { start: 0, end: 0 }, how: "default", via: [] };
-    for (const [name, value] of Object.entries(platformArgs)) {
-      this.#set(-1, { name, kind: "arg", value, known: true, origin });
-    }
-  }
-
+  readonly declare: (instruction: PairInstruction, step: number, given: ReadonlyMap<string, GivenArg>, outer?: Scope) => void;
   /** All variables after the last step. */
-  final(): Map<string, Variable> {
-    const result = new Map<string, Variable>();
-    for (const [name, entries] of this.#history) {
-      const last = entries.at(-1);
-      if (last) result.set(name, last.variable);
-    }
-    return result;
+  readonly final: () => Map<string, Variable>;
+}
+
+/** A scope that starts with what the base stage or image hands down. */
+export function createScope(file: string, escape: "\\" | "`", inherited: Iterable<Variable> = []): Scope {
+  const history = new Map<string, { readonly step: number; readonly variable: Variable }[]>();
+  const set = (step: number, variable: Variable): void => {
+    const entries = history.get(variable.name);
+    // ENV always wins over ARG of the same name, wherever the ARG stands.
+    if (entries?.at(-1)?.variable.kind === "env" && variable.kind === "arg") return;
+    if (entries) entries.push({ step, variable });
+    else history.set(variable.name, [{ step, variable }]);
+  };
+  for (const variable of inherited) set(-1, variable);
+  const scope: Scope = {
+    get: (name, step) => history.get(name)?.findLast((entry) => entry.step < step)?.variable,
+    expand: (raw, step) => {
+      if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: [], unknown: [] };
+      return expandWord(raw, (name) => valueOf(scope.get(name, step)), escape);
+    },
+    declare: (instruction, step, given, outer) => {
+      for (const pair of instruction.pairs) {
+        const name = pair.key.value;
+        const origin: Origin = { file, span: pair.span, how: "literal", via: [] };
+        const raw = pair.value?.raw;
+        if (instruction.keyword === "ENV") set(step, written(name, "env", scope.expand(raw ?? "", step), origin));
+        else if (instruction.keyword === "ARG") set(step, argumentOf(name, raw, step, origin, scope, given, outer));
+      }
+    },
+    final: () => finalOf(history),
+  };
+  return scope;
+}
+
+function finalOf(history: ReadonlyMap<string, readonly { readonly variable: Variable }[]>): Map<string, Variable> {
+  const result = new Map<string, Variable>();
+  for (const [name, entries] of history) {
+    const last = entries.at(-1);
+    if (last) result.set(name, last.variable);
   }
+  return result;
+}
+
+/** Undefined: not declared; null: declared, and nobody can know the value. */
+function valueOf(variable: Variable | undefined): string | null | undefined {
+  return variable && !variable.known ? null : variable?.value;
+}
+
+function written(name: string, kind: Variable["kind"], { text, unknown }: Expanded, origin: Origin): Variable {
+  return { name, kind, value: text, known: unknown.length === 0, origin };
+}
+
+function argumentOf(
+  name: string,
+  raw: string | undefined,
+  step: number,
+  origin: Origin,
+  scope: Scope,
+  given: ReadonlyMap<string, GivenArg>,
+  outer: Scope | undefined,
+): Variable {
+  const outside = given.get(name);
+  if (outside) {
+    const via: Origin = { ...origin, how: "inherited", via: [outside.origin] };
+    return { name, kind: "arg", value: outside.value ?? undefined, known: outside.value !== null, origin: via };
+  }
+  if (raw !== undefined) return written(name, "arg", scope.expand(raw, step), { ...origin, how: "default" });
+  const global = outer?.get(name, Number.POSITIVE_INFINITY);
+  if (global) return { ...global, kind: "arg", origin: { ...origin, how: "inherited", via: [global.origin] } };
+  const platform = platformArgs[name];
+  if (platform !== undefined) return { name, kind: "arg", value: platform, known: true, origin: { ...origin, how: "default" } };
+  return { name, kind: "arg", value: undefined, known: false, origin };
+}
+
+/** Platform arguments are in scope before the first FROM without being declared. */
+export function platformVariables(file: string): Variable[] {
+  const origin: Origin = { file, span: { start: 0, end: 0 }, how: "default", via: [] };
+  return Object.entries(platformArgs).map(([name, value]) => ({ name, kind: "arg", value, known: true, origin }));
 }
 
 export function isPairs(instruction: Instruction): instruction is PairInstruction {

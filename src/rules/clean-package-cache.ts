@@ -16,21 +16,50 @@ export default defineRule({
     why: "Package lists, downloads and indexes are used once and then carried along: tens of megabytes that every pull moves, and package lists that are out of date make later installs fail.",
     fix: "Clean in the RUN that fills the cache, for a later one only hides it: `rm -rf /var/lib/apt/lists/*`, `apk add --no-cache`, `dnf clean all`, `pip install --no-cache-dir`, `npm cache clean --force`. Or put the cache on a mount: `RUN --mount=type=cache,target=/root/.cache/pip`.",
     derivation: "Attacker: none. Adds: size only. Low and advisory.",
-    limits: "Stages whose files only leave by COPY do not count. uv, pnpm and conda link what they install to their cache, so that it takes no further room, and do not count either.",
-    references: ["https://docs.docker.com/build/building/best-practices/#apt-get", "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"],
+    limits:
+      "Stages whose files only leave by COPY do not count. uv, pnpm and conda link what they install to their cache, so that it takes no further room, and do not count either.",
+    references: [
+      "https://docs.docker.com/build/building/best-practices/#apt-get",
+      "https://docs.docker.com/build/cache/optimize/#use-cache-mounts",
+    ],
   },
   maps: {
     cwe: [459],
     hadolint: ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DL3042", "DL3060"],
     trivy: ["DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027"],
     kics: ["df746b39", "ae9c56a6", "00481784", "295acb63", "38300d1a", "f2f903fb"],
-    tally: ["hadolint/DL3009", "hadolint/DL3019", "hadolint/DL3032", "hadolint/DL3036", "hadolint/DL3040", "hadolint/DL3042", "hadolint/DL3060"],
+    tally: [
+      "hadolint/DL3009",
+      "hadolint/DL3019",
+      "hadolint/DL3032",
+      "hadolint/DL3036",
+      "hadolint/DL3040",
+      "hadolint/DL3042",
+      "hadolint/DL3060",
+    ],
   },
   check,
   examples: [
-    { title: "package lists stay", kind: "dockerfile", files: { Dockerfile: "FROM debian:12-slim\nRUN ⟦apt-get update⟧ && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n" }, verdict: "fail" },
-    { title: "cleaned too early", kind: "dockerfile", files: { Dockerfile: "FROM fedora:42\nRUN dnf clean all && ⟦dnf install -y nginx⟧\n" }, verdict: "fail" },
-    { title: "for those who build on it", kind: "dockerfile", files: { Dockerfile: "FROM python:3.13-slim\nONBUILD RUN ⟦pip install -r requirements.txt⟧\n" }, verdict: "fail" },
+    {
+      title: "package lists stay",
+      kind: "dockerfile",
+      files: {
+        Dockerfile: "FROM debian:12-slim\nRUN ⟦apt-get update⟧ && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n",
+      },
+      verdict: "fail",
+    },
+    {
+      title: "cleaned too early",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM fedora:42\nRUN dnf clean all && ⟦dnf install -y nginx⟧\n" },
+      verdict: "fail",
+    },
+    {
+      title: "for those who build on it",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM python:3.13-slim\nONBUILD RUN ⟦pip install -r requirements.txt⟧\n" },
+      verdict: "fail",
+    },
     {
       title: "the mount holds another folder",
       kind: "dockerfile",
@@ -46,18 +75,39 @@ export default defineRule({
     {
       title: "cleaned in the same RUN",
       kind: "dockerfile",
-      files: { Dockerfile: "FROM debian:12-slim\nRUN apt-get update \\\n && apt-get install -y curl \\\n && rm -rf /var/lib/apt/lists/*\n" },
+      files: {
+        Dockerfile:
+          "FROM debian:12-slim\nRUN apt-get update \\\n && apt-get install -y curl \\\n && rm -rf /var/lib/apt/lists/*\n",
+      },
       verdict: "pass",
     },
-    { title: "a cache mount", kind: "dockerfile", files: { Dockerfile: "FROM python:3.13-slim\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask\n" }, verdict: "pass" },
+    {
+      title: "a cache mount",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM python:3.13-slim\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask\n" },
+      verdict: "pass",
+    },
     {
       title: "switched off by a variable",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  web:\n    build: .\n", Dockerfile: "FROM python:3.13-slim\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n" },
+      files: {
+        "compose.yaml": "services:\n  web:\n    build: .\n",
+        Dockerfile: "FROM python:3.13-slim\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n",
+      },
       verdict: "pass",
     },
-    { title: "a builder stage", kind: "dockerfile", files: { Dockerfile: "FROM debian:12 AS build\nRUN apt-get update\nFROM scratch\nCOPY --from=build /app /app\n" }, verdict: "pass" },
-    { title: "an image is not built here", kind: "compose", files: { "compose.yaml": "services:\n  db:\n    image: postgres:17\n" }, verdict: "n/a" },
+    {
+      title: "a builder stage",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12 AS build\nRUN apt-get update\nFROM scratch\nCOPY --from=build /app /app\n" },
+      verdict: "pass",
+    },
+    {
+      title: "an image is not built here",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  db:\n    image: postgres:17\n" },
+      verdict: "n/a",
+    },
   ],
 });
 
@@ -66,7 +116,10 @@ function check({ build, name }: Workload): Result {
   const left = leftIn(build);
   if (left.length === 0) return pass("no package manager leaves a cache", build.target.from);
   const names = [...new Set(left.map(({ name: command }) => command))];
-  return fail(`${names.slice(0, 3).join(", ")} ${names.length > 1 ? "leave caches" : "leaves its cache"} in a layer`, left.map((cache) => problemOf(cache, build, name)));
+  return fail(
+    `${names.slice(0, 3).join(", ")} ${names.length > 1 ? "leave caches" : "leaves its cache"} in a layer`,
+    left.map((cache) => problemOf(cache, build, name)),
+  );
 }
 
 function leftIn(build: BuildModel): LeftCache[] {
@@ -84,13 +137,22 @@ function isPublished(stage: Stage, build: BuildModel): boolean {
 }
 
 function leftByTriggers(stage: Stage): LeftCache[] {
-  return stage.tree.instructions.flatMap((step) => (step.keyword === "ONBUILD" && step.inner?.keyword === "RUN" ? leftCaches(step.inner, stage) : []));
+  return stage.tree.instructions.flatMap((step) =>
+    step.keyword === "ONBUILD" && step.inner?.keyword === "RUN" ? leftCaches(step.inner, stage) : [],
+  );
 }
 
 function problemOf({ cache, command, name }: LeftCache, build: BuildModel, workload: string): Problem {
   return {
     message: `${name} leaves ${cache.what} in a layer of ${workload}.`,
     at: { file: build.dockerfile, span: command.span, how: "literal", via: [] },
-    remedies: [{ kind: "clean-package-cache", title: `Clean it in the same RUN: ${cache.remedy}`, safety: "safe", data: { manager: cache.name } }],
+    remedies: [
+      {
+        kind: "clean-package-cache",
+        title: `Clean it in the same RUN: ${cache.remedy}`,
+        safety: "safe",
+        data: { manager: cache.name },
+      },
+    ],
   };
 }

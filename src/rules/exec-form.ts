@@ -14,7 +14,8 @@ export default defineRule({
     summary: "Write CMD and ENTRYPOINT in exec form",
     why: "Shell form wraps the command in `/bin/sh -c`: the shell becomes process 1, takes no signal on and ignores what `docker run IMAGE ARGS` gives to an ENTRYPOINT. An image without a shell cannot run it at all.",
     fix: 'Write the words as a JSON array: `CMD ["gunicorn", "app:app"]`. Where a shell is wanted, name it and end in exec: `CMD ["sh", "-c", "exec gunicorn $ARGS"]`.',
-    derivation: "Attacker: none needed. Adds: lost signals, so a killed shutdown. Low and advisory: the row init-process judges what really becomes process 1.",
+    derivation:
+      "Attacker: none needed. Adds: lost signals, so a killed shutdown. Low and advisory: the row init-process judges what really becomes process 1.",
     limits: "A SHELL that the Dockerfile sets on purpose is taken as intended.",
     references: ["https://docs.docker.com/reference/build-checks/json-args-recommended/"],
   },
@@ -26,18 +27,34 @@ export default defineRule({
   },
   check,
   examples: [
-    { title: "shell form", kind: "dockerfile", files: { Dockerfile: "FROM python:3.13-slim\nCMD ⟦python app.py⟧\n" }, verdict: "fail" },
+    {
+      title: "shell form",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM python:3.13-slim\nCMD ⟦python app.py⟧\n" },
+      verdict: "fail",
+    },
     {
       title: "shell form in the Dockerfile that a service builds",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  web:\n    build: .\n", Dockerfile: "FROM python:3.13-slim\nENTRYPOINT ⟦gunicorn app:app⟧\n" },
+      files: {
+        "compose.yaml": "services:\n  web:\n    build: .\n",
+        Dockerfile: "FROM python:3.13-slim\nENTRYPOINT ⟦gunicorn app:app⟧\n",
+      },
       verdict: "fail",
     },
-    { title: "exec form", kind: "dockerfile", files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]\n' }, verdict: "pass" },
+    {
+      title: "exec form",
+      kind: "dockerfile",
+      files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]\n' },
+      verdict: "pass",
+    },
     {
       title: "the service has a command of its own",
       kind: "compose",
-      files: { "compose.yaml": 'services:\n  web:\n    build: .\n    command: ["gunicorn", "app:app"]\n', Dockerfile: "FROM python:3.13-slim\nCMD python app.py\n" },
+      files: {
+        "compose.yaml": 'services:\n  web:\n    build: .\n    command: ["gunicorn", "app:app"]\n',
+        Dockerfile: "FROM python:3.13-slim\nCMD python app.py\n",
+      },
       verdict: "pass",
     },
     { title: "no command", kind: "dockerfile", files: { Dockerfile: "FROM python:3.13-slim\n" }, verdict: "n/a" },
@@ -60,7 +77,14 @@ function shellForm(workload: Workload, fact: Fact<CommandValue>): Problem[] {
     {
       message: `${fact.origin.note} of ${workload.name} is in shell form, so a shell is started in front of it.`,
       at: fact.origin,
-      remedies: [{ kind: "exec-form", title: "Write it as a JSON array", safety: "unsafe", breaks: "variables and operators that the shell expands" }],
+      remedies: [
+        {
+          kind: "exec-form",
+          title: "Write it as a JSON array",
+          safety: "unsafe",
+          breaks: "variables and operators that the shell expands",
+        },
+      ],
     },
   ];
 }

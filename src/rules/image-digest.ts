@@ -16,7 +16,8 @@ export default defineRule({
     summary: "Pin images to a digest",
     why: "Every tag can be moved, version tags too. Only a digest names one image for ever, so only with a digest does the image that was scanned also run.",
     fix: "Append the digest and keep the tag for people: `nginx:1.27@sha256:…`. Renovate and Dependabot keep both up to date.",
-    derivation: "Attacker: push rights on a tag of the registry. Adds: another image under the reviewed name. Low: it takes a compromised registry account.",
+    derivation:
+      "Attacker: push rights on a tag of the registry. Adds: another image under the reviewed name. Low: it takes a compromised registry account.",
     limits: "Strict preset only: digests need a tool that renews them, or they keep old flaws.",
     references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   },
@@ -24,11 +25,31 @@ export default defineRule({
   check,
   examples: [
     { title: "a tag only", kind: "dockerfile", files: { Dockerfile: "FROM ⟦debian:12.8-slim⟧\n" }, verdict: "fail" },
-    { title: "a tag only in Compose", kind: "compose", files: { "compose.yaml": "services:\n  db:\n    image: ⟦postgres:17.2⟧\n" }, verdict: "fail" },
+    {
+      title: "a tag only in Compose",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  db:\n    image: ⟦postgres:17.2⟧\n" },
+      verdict: "fail",
+    },
     { title: "a tag only in a run line", kind: "run", files: { "run.sh": "docker run ⟦nginx:1.27⟧\n" }, verdict: "fail" },
-    { title: "a digest", kind: "dockerfile", files: { Dockerfile: `FROM debian:12.8-slim@sha256:${"b".repeat(64)}\n` }, verdict: "pass" },
-    { title: "a digest in Compose", kind: "compose", files: { "compose.yaml": `services:\n  db:\n    image: postgres@sha256:${"c".repeat(64)}\n` }, verdict: "pass" },
-    { title: "a digest in a run line", kind: "run", files: { "run.sh": `docker run nginx@sha256:${"d".repeat(64)}\n` }, verdict: "pass" },
+    {
+      title: "a digest",
+      kind: "dockerfile",
+      files: { Dockerfile: `FROM debian:12.8-slim@sha256:${"b".repeat(64)}\n` },
+      verdict: "pass",
+    },
+    {
+      title: "a digest in Compose",
+      kind: "compose",
+      files: { "compose.yaml": `services:\n  db:\n    image: postgres@sha256:${"c".repeat(64)}\n` },
+      verdict: "pass",
+    },
+    {
+      title: "a digest in a run line",
+      kind: "run",
+      files: { "run.sh": `docker run nginx@sha256:${"d".repeat(64)}\n` },
+      verdict: "pass",
+    },
   ],
 });
 
@@ -47,7 +68,11 @@ function check(workload: Workload, { project }: RuleContext): Result {
   if (loose.length > 0) {
     return fail(
       `${loose.map(({ ref }) => ref.text).join(", ")} without a digest`,
-      loose.map(({ ref, at }) => ({ message: `${workload.name} uses ${ref.text} without a digest.`, at, remedies: [{ kind: "pin-digest", title: "Append the digest", safety: "safe" }] })),
+      loose.map(({ ref, at }) => ({
+        message: `${workload.name} uses ${ref.text} without a digest.`,
+        at,
+        remedies: [{ kind: "pin-digest", title: "Append the digest", safety: "safe" }],
+      })),
     );
   }
   if (open) return cannotKnow(open.reason, open.at);

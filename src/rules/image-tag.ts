@@ -16,8 +16,10 @@ export default defineRule({
     summary: "Pin images to a version",
     why: "A tag that moves (`latest`, `stable`, none at all) gives another image on every build and every host: nobody can say what runs, a broken or hijacked release arrives unasked, and a roll-back does not roll back.",
     fix: "Name a version or release: `postgres:17.2`, `debian:bookworm-slim`, or a digest. `seaworthy lock` records what a reference stands for now.",
-    derivation: "Attacker: control over a tag of the registry, or just time. Adds: code that nobody reviewed, in every place that pulls. Medium.",
-    limits: "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row.",
+    derivation:
+      "Attacker: control over a tag of the registry, or just time. Adds: code that nobody reviewed, in every place that pulls. Medium.",
+    limits:
+      "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row.",
     references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   },
   maps: {
@@ -34,7 +36,12 @@ export default defineRule({
   examples: [
     { title: "latest", kind: "dockerfile", files: { Dockerfile: "FROM ⟦node:latest⟧\n" }, verdict: "fail" },
     { title: "no tag", kind: "dockerfile", files: { Dockerfile: "FROM ⟦localhost:5000/base⟧\n" }, verdict: "fail" },
-    { title: "latest behind a default", kind: "dockerfile", files: { Dockerfile: "ARG TAG=latest\nFROM ⟦node:${TAG}⟧\n" }, verdict: "fail" },
+    {
+      title: "latest behind a default",
+      kind: "dockerfile",
+      files: { Dockerfile: "ARG TAG=latest\nFROM ⟦node:${TAG}⟧\n" },
+      verdict: "fail",
+    },
     {
       title: "the stage behind an alias",
       kind: "dockerfile",
@@ -47,15 +54,40 @@ export default defineRule({
       files: { Dockerfile: "FROM debian:12-slim\nCOPY --from=⟦busybox:latest⟧ /bin/busybox /bin/busybox\n" },
       verdict: "fail",
     },
-    { title: "latest behind a default in Compose", kind: "compose", files: { "compose.yaml": 'services:\n  app:\n    image: ⟦"${IMG:-nginx:latest}"⟧\n' }, verdict: "fail" },
+    {
+      title: "latest behind a default in Compose",
+      kind: "compose",
+      files: { "compose.yaml": 'services:\n  app:\n    image: ⟦"${IMG:-nginx:latest}"⟧\n' },
+      verdict: "fail",
+    },
     { title: "a run line without a tag", kind: "run", files: { "run.sh": "docker run --rm ⟦nginx⟧\n" }, verdict: "fail" },
     { title: "a release name", kind: "dockerfile", files: { Dockerfile: "FROM debian:bookworm-slim\n" }, verdict: "pass" },
-    { title: "latest with a digest", kind: "dockerfile", files: { Dockerfile: `FROM nginx:latest@sha256:${"a".repeat(64)}\n` }, verdict: "pass" },
-    { title: "a builder is a remark and fails nothing", kind: "dockerfile", files: { Dockerfile: "FROM ⟦golang:latest⟧ AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n" }, verdict: "pass" },
-    { title: "a version", kind: "compose", files: { "compose.yaml": "services:\n  db:\n    image: postgres:17.2\n" }, verdict: "pass" },
+    {
+      title: "latest with a digest",
+      kind: "dockerfile",
+      files: { Dockerfile: `FROM nginx:latest@sha256:${"a".repeat(64)}\n` },
+      verdict: "pass",
+    },
+    {
+      title: "a builder is a remark and fails nothing",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM ⟦golang:latest⟧ AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n" },
+      verdict: "pass",
+    },
+    {
+      title: "a version",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  db:\n    image: postgres:17.2\n" },
+      verdict: "pass",
+    },
     { title: "a version in a run line", kind: "run", files: { "run.sh": "docker run nginx:1.27\n" }, verdict: "pass" },
     { title: "no default", kind: "dockerfile", files: { Dockerfile: "ARG TAG\nFROM node:${TAG}\n" }, verdict: "unknown" },
-    { title: "no value", kind: "compose", files: { "compose.yaml": "services:\n  app:\n    image: app:${TAG}\n" }, verdict: "unknown" },
+    {
+      title: "no value",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  app:\n    image: app:${TAG}\n" },
+      verdict: "unknown",
+    },
   ],
 });
 
@@ -64,7 +96,7 @@ function check(workload: Workload, { project }: RuleContext): Result {
   const problems: Problem[] = [];
   const reasons: string[] = [];
   const passes: string[] = [];
-  let open: ExternalImage & { kind: "unknown" } | undefined;
+  let open: (ExternalImage & { kind: "unknown" }) | undefined;
   for (const image of images) {
     if (image.kind === "unknown") {
       open ??= image;
@@ -79,7 +111,14 @@ function check(workload: Workload, { project }: RuleContext): Result {
     problems.push({
       message: `${workload.name} uses ${image.ref.text}: ${reason}.`,
       at: image.at,
-      remedies: [{ kind: "pin-image", title: "Pin it to the version that is known", safety: "unsafe", breaks: "the version that is pinned may not be the one that was meant" }],
+      remedies: [
+        {
+          kind: "pin-image",
+          title: "Pin it to the version that is known",
+          safety: "unsafe",
+          breaks: "the version that is pinned may not be the one that was meant",
+        },
+      ],
     });
   }
   const remarks = workload.build ? remarksOn(workload, workload.build) : [];
@@ -96,7 +135,11 @@ function remarksOn(workload: Workload, build: BuildModel): Problem[] {
     if (image.kind === "unknown") continue;
     const { kind, reason } = classifyTag(image.ref, image.facts);
     if (kind === "version") continue;
-    remarks.push({ message: `A stage that builds ${workload.name} uses ${image.ref.text}: ${reason}.`, at: image.at, severity: "low" });
+    remarks.push({
+      message: `A stage that builds ${workload.name} uses ${image.ref.text}: ${reason}.`,
+      at: image.at,
+      severity: "low",
+    });
   }
   return remarks;
 }

@@ -17,9 +17,14 @@ export default defineRule({
     summary: "Let process 1 handle signals and reap children",
     why: "The kernel gives process 1 no default signal handlers and makes it the parent of every orphan. A shell, a package manager or a bare interpreter in that place lets `docker stop` run into its grace period and be killed, and collects zombies.",
     fix: "Set `init: true` (or `--init`), start through tini or dumb-init, or end the entrypoint script in `exec` of a server that handles SIGTERM.",
-    derivation: "Attacker: none needed. Adds: killed shutdowns, lost work and zombie processes that use up the pids limit. Low: it costs availability, not confidentiality.",
-    limits: "A program that nobody knows is unknown: `--init` may be given where it runs. Scripts of the repository are followed to their `exec`; scripts in another language are not.",
-    references: ["https://docs.docker.com/reference/cli/docker/container/run/#init", "https://docs.docker.com/reference/compose-file/services/#init"],
+    derivation:
+      "Attacker: none needed. Adds: killed shutdowns, lost work and zombie processes that use up the pids limit. Low: it costs availability, not confidentiality.",
+    limits:
+      "A program that nobody knows is unknown: `--init` may be given where it runs. Scripts of the repository are followed to their `exec`; scripts in another language are not.",
+    references: [
+      "https://docs.docker.com/reference/cli/docker/container/run/#init",
+      "https://docs.docker.com/reference/compose-file/services/#init",
+    ],
   },
   maps: { cwe: [404] },
   check,
@@ -75,7 +80,9 @@ export default defineRule({
     {
       title: "init: true",
       kind: "compose",
-      files: { "compose.yaml": 'services:\n  app:\n    image: node:22-slim\n    init: true\n    command: ["node", "server.js"]\n' },
+      files: {
+        "compose.yaml": 'services:\n  app:\n    image: node:22-slim\n    init: true\n    command: ["node", "server.js"]\n',
+      },
       verdict: "pass",
     },
     {
@@ -101,7 +108,8 @@ export default defineRule({
 
 function check(workload: Workload, context: RuleContext): Result {
   if (workload.init.state === "known" && workload.init.value) return pass("an init is set to be process 1", workload.init.origin);
-  if (workload.kind === "dockerfile" && (workload.role === "job" || workload.role === "base")) return notApplicable("it runs no server of its own");
+  if (workload.kind === "dockerfile" && (workload.role === "job" || workload.role === "base"))
+    return notApplicable("it runs no server of its own");
   const { pid1 } = startupOf(workload, context.project);
   const open = workload.init.state === "unknown" ? workload.init.reason : undefined;
   switch (pid1.kind) {

@@ -3,7 +3,17 @@ import { sensitiveHostPath } from "../catalog/host-paths.ts";
 import { climbsFar, hostSourceOf, openMount, type HostSource } from "../model/host-source.ts";
 import type { Mount, Workload } from "../model/workload.ts";
 import type { Origin } from "../source/origin.ts";
-import { cannotKnow, defineRule, fail, pass, type Confidence, type Problem, type Remedy, type Result, type Severity } from "./rule.ts";
+import {
+  cannotKnow,
+  defineRule,
+  fail,
+  pass,
+  type Confidence,
+  type Problem,
+  type Remedy,
+  type Result,
+  type Severity,
+} from "./rule.ts";
 
 export default defineRule({
   name: "no-sensitive-mount",
@@ -17,9 +27,14 @@ export default defineRule({
     summary: "Mount no sensitive paths of the host",
     why: "A container that can write `/etc`, `/usr`, `/root` or the like changes what the host runs as root at the next login or job. One that can read them has password hashes, keys and the settings of other containers.",
     fix: "Mount the one file or folder that the program needs, read-only. Keep data in named volumes.",
-    derivation: "Attacker: code execution in the container with the uid that owns the files (root by default). Adds: root on the host by a written file, or its keys by a read one. High; medium where a read-only mount shows settings but no keys.",
-    limits: "Single harmless files below such folders (`/etc/localtime`, `/etc/timezone`, certificates) and read-only kernel modules pass. Application data below `/srv`, `/opt`, `/mnt` and in homes passes. Mount propagation is not judged: without CAP_SYS_ADMIN it gives nothing.",
-    references: ["https://docs.docker.com/engine/storage/bind-mounts/", "https://docs.docker.com/engine/security/#docker-daemon-attack-surface"],
+    derivation:
+      "Attacker: code execution in the container with the uid that owns the files (root by default). Adds: root on the host by a written file, or its keys by a read one. High; medium where a read-only mount shows settings but no keys.",
+    limits:
+      "Single harmless files below such folders (`/etc/localtime`, `/etc/timezone`, certificates) and read-only kernel modules pass. Application data below `/srv`, `/opt`, `/mnt` and in homes passes. Mount propagation is not judged: without CAP_SYS_ADMIN it gives nothing.",
+    references: [
+      "https://docs.docker.com/engine/storage/bind-mounts/",
+      "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
+    ],
   },
   maps: { cis: ["5.6"], owasp: ["RULE #8"], cwe: [668, 732], kics: ["1c1325ff"], composeLint: ["CL-0013", "CL-0025"] },
   check,
@@ -27,25 +42,37 @@ export default defineRule({
     {
       title: "the host's configuration and root folder",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  agent:\n    image: alpine:3.22\n    volumes:\n      - ⟦/etc:/host/etc⟧\n      - ⟦type: bind\n        source: /\n        target: /host\n        read_only: true⟧\n" },
+      files: {
+        "compose.yaml":
+          "services:\n  agent:\n    image: alpine:3.22\n    volumes:\n      - ⟦/etc:/host/etc⟧\n      - ⟦type: bind\n        source: /\n        target: /host\n        read_only: true⟧\n",
+      },
       verdict: "fail",
     },
     {
       title: "keys of a user",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  deploy:\n    image: alpine:3.22\n    volumes:\n      - ⟦~/.ssh:/root/.ssh:ro⟧\n      - ⟦${HOME}/.aws:/root/.aws:ro⟧\n" },
+      files: {
+        "compose.yaml":
+          "services:\n  deploy:\n    image: alpine:3.22\n    volumes:\n      - ⟦~/.ssh:/root/.ssh:ro⟧\n      - ⟦${HOME}/.aws:/root/.aws:ro⟧\n",
+      },
       verdict: "fail",
     },
     {
       title: "a volume that is a disk of the host",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  db:\n    image: postgres:17\n    volumes:\n      - ⟦disk:/var/lib/postgresql/data⟧\nvolumes:\n  disk:\n    driver_opts:\n      type: ext4\n      device: /dev/sda1\n" },
+      files: {
+        "compose.yaml":
+          "services:\n  db:\n    image: postgres:17\n    volumes:\n      - ⟦disk:/var/lib/postgresql/data⟧\nvolumes:\n  disk:\n    driver_opts:\n      type: ext4\n      device: /dev/sda1\n",
+      },
       verdict: "fail",
     },
     {
       title: "harmless files and folders",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  web:\n    image: nginx:1.27\n    volumes:\n      - /etc/localtime:/etc/localtime:ro\n      - /lib/modules:/lib/modules:ro\n      - ./html:/usr/share/nginx/html:ro\n      - /srv/data:/data\n      - cache:/var/cache/nginx\nvolumes:\n  cache:\n" },
+      files: {
+        "compose.yaml":
+          "services:\n  web:\n    image: nginx:1.27\n    volumes:\n      - /etc/localtime:/etc/localtime:ro\n      - /lib/modules:/lib/modules:ro\n      - ./html:/usr/share/nginx/html:ro\n      - /srv/data:/data\n      - cache:/var/cache/nginx\nvolumes:\n  cache:\n",
+      },
       verdict: "pass",
     },
     {
@@ -54,12 +81,28 @@ export default defineRule({
       files: { "compose.yaml": "services:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ${HOST_ROOT}/etc:/config\n" },
       verdict: "unknown",
     },
-    { title: "on a run line", kind: "run", files: { "run.sh": "docker run ⟦-v /proc:/host/proc:ro⟧ ⟦--mount type=bind,source=/usr/bin,target=/usr/bin⟧ alpine:3.22\n" }, verdict: "fail" },
-    { title: "a run line with data of its own", kind: "run", files: { "run.sh": "docker run -v $(pwd)/data:/data -v cache:/cache alpine:3.22\n" }, verdict: "pass" },
+    {
+      title: "on a run line",
+      kind: "run",
+      files: {
+        "run.sh": "docker run ⟦-v /proc:/host/proc:ro⟧ ⟦--mount type=bind,source=/usr/bin,target=/usr/bin⟧ alpine:3.22\n",
+      },
+      verdict: "fail",
+    },
+    {
+      title: "a run line with data of its own",
+      kind: "run",
+      files: { "run.sh": "docker run -v $(pwd)/data:/data -v cache:/cache alpine:3.22\n" },
+      verdict: "pass",
+    },
   ],
 });
 
-const remedy: Remedy = { kind: "remove-mount", title: "Mount only the file or folder that is needed, read-only", safety: "manual" };
+const remedy: Remedy = {
+  kind: "remove-mount",
+  title: "Mount only the file or folder that is needed, read-only",
+  safety: "manual",
+};
 
 function check(workload: Workload): Result {
   const { mounts, name } = workload;
@@ -114,5 +157,7 @@ function risk(path: string, mount: Mount, confidence: Confidence): Judged | unde
   if (socket && path !== "/" && path !== "/run") return undefined;
   const found = sensitiveHostPath(path);
   const severity = mount.readOnly ? found?.readOnly : found?.writable;
-  return found && severity ? { path: path === "/run" ? (mount.device ?? mount.source ?? path) : path, what: found.what, severity, confidence } : undefined;
+  return found && severity
+    ? { path: path === "/run" ? (mount.device ?? mount.source ?? path) : path, what: found.what, severity, confidence }
+    : undefined;
 }

@@ -14,34 +14,81 @@ export default defineRule({
     summary: "Leave no setuid programs in the image",
     why: "A setuid program runs as its owner whoever starts it. A flaw in one of them makes root of any user in the container, and a server needs none of them.",
     fix: "Do not set the bit. Take it from what the base brings: `RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +`. At run time no-new-privileges makes the bit void.",
-    derivation: "Attacker: code execution as another user than root, and a flaw in the program. Adds: root in the container. Low: no-new-privileges stops it.",
-    limits: "In a Dockerfile only bits that it sets itself are found. Setgid alone is not judged: it is meant for folders. What the base brings is in the image, which is not read here.",
+    derivation:
+      "Attacker: code execution as another user than root, and a flaw in the program. Adds: root in the container. Low: no-new-privileges stops it.",
+    limits:
+      "In a Dockerfile only bits that it sets itself are found. Setgid alone is not judged: it is meant for folders. What the base brings is in the image, which is not read here.",
     references: ["https://docs.docker.com/engine/security/", "https://man7.org/linux/man-pages/man7/inode.7.html"],
   },
   maps: { cis: ["4.8"], cwe: [250, 732] },
   check,
   examples: [
-    { title: "a bit by number", kind: "dockerfile", files: { Dockerfile: "FROM debian:12-slim\nRUN make install && ⟦chmod 4755 /usr/local/bin/tool⟧\n" }, verdict: "fail" },
-    { title: "a bit by letter, and one by COPY", kind: "dockerfile", files: { Dockerfile: "FROM debian:12-slim\nRUN ⟦chmod u+s,g+x /bin/tool⟧\nCOPY ⟦--chmod=6711⟧ tool /bin/\n" }, verdict: "fail" },
+    {
+      title: "a bit by number",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12-slim\nRUN make install && ⟦chmod 4755 /usr/local/bin/tool⟧\n" },
+      verdict: "fail",
+    },
+    {
+      title: "a bit by letter, and one by COPY",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12-slim\nRUN ⟦chmod u+s,g+x /bin/tool⟧\nCOPY ⟦--chmod=6711⟧ tool /bin/\n" },
+      verdict: "fail",
+    },
     {
       title: "in the Dockerfile that a service builds",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  app:\n    build: .\n", Dockerfile: "FROM debian:12-slim\nRUN ⟦chmod +s /usr/bin/tool⟧\n" },
+      files: {
+        "compose.yaml": "services:\n  app:\n    build: .\n",
+        Dockerfile: "FROM debian:12-slim\nRUN ⟦chmod +s /usr/bin/tool⟧\n",
+      },
       verdict: "fail",
     },
-    { title: "the bits are taken away", kind: "dockerfile", files: { Dockerfile: "FROM debian:12-slim\nRUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +\n" }, verdict: "pass" },
-    { title: "the Dockerfile sets none", kind: "dockerfile", files: { Dockerfile: "FROM debian:12-slim\nRUN chmod 2775 /srv\n" }, verdict: "unknown" },
-    { title: "the bits are taken away in what a service builds", kind: "compose", files: { "compose.yaml": "services:\n  app:\n    build: .\n", Dockerfile: "FROM debian:12-slim\nRUN find / -perm -4000 -exec chmod u-s {} \\;\n" }, verdict: "pass" },
-    { title: "an image alone", kind: "compose", files: { "compose.yaml": "services:\n  app:\n    image: nginx:1.27\n" }, verdict: "n/a" },
+    {
+      title: "the bits are taken away",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12-slim\nRUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +\n" },
+      verdict: "pass",
+    },
+    {
+      title: "the Dockerfile sets none",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12-slim\nRUN chmod 2775 /srv\n" },
+      verdict: "unknown",
+    },
+    {
+      title: "the bits are taken away in what a service builds",
+      kind: "compose",
+      files: {
+        "compose.yaml": "services:\n  app:\n    build: .\n",
+        Dockerfile: "FROM debian:12-slim\nRUN find / -perm -4000 -exec chmod u-s {} \\;\n",
+      },
+      verdict: "pass",
+    },
+    {
+      title: "an image alone",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  app:\n    image: nginx:1.27\n" },
+      verdict: "n/a",
+    },
   ],
 });
 
 function check({ build, name }: Workload): Result {
   if (!build) return notApplicable("the files of the image are not read here");
   const { set, cleared } = specialModes(build);
-  if (set.length === 0) return cleared ? pass("setuid bits are taken away", cleared) : cannotKnow("setuid programs of the base are in the image, which is not read here", build.target.from);
+  if (set.length === 0)
+    return cleared
+      ? pass("setuid bits are taken away", cleared)
+      : cannotKnow("setuid programs of the base are in the image, which is not read here", build.target.from);
   return fail(
     "a setuid bit is set",
-    set.map((at) => ({ message: `${name} sets a setuid bit.`, at, remedies: [{ kind: "remove-setuid", title: "Do not set the bit", safety: "unsafe", breaks: "a program that must run as its owner" }] })),
+    set.map((at) => ({
+      message: `${name} sets a setuid bit.`,
+      at,
+      remedies: [
+        { kind: "remove-setuid", title: "Do not set the bit", safety: "unsafe", breaks: "a program that must run as its owner" },
+      ],
+    })),
   );
 }

@@ -16,9 +16,14 @@ export default defineRule({
     summary: "Run as a user that is not root",
     why: "Uid 0 in a container is uid 0 on the host unless user namespaces are in use. A process that is root may write every mounted file, change its own image and, with one kernel or runtime flaw, leaves the container as root.",
     fix: "Create a user in the Dockerfile and end the final stage with a numeric USER, or set `user:` where the image works with it. An entrypoint that must start as root should hand over with `exec gosu` or `exec su-exec`.",
-    derivation: "Attacker: code execution in the container. Adds: root's file access and the default capabilities, and a direct way out with any escape. High where root is written, medium where nothing is.",
-    limits: "An image that nobody knows is unknown, never a finding. A known entrypoint that hands its whole process to another account passes; a master that stays root with other workers fails.",
-    references: ["https://docs.docker.com/reference/dockerfile/#user", "https://docs.docker.com/engine/security/#linux-kernel-capabilities"],
+    derivation:
+      "Attacker: code execution in the container. Adds: root's file access and the default capabilities, and a direct way out with any escape. High where root is written, medium where nothing is.",
+    limits:
+      "An image that nobody knows is unknown, never a finding. A known entrypoint that hands its whole process to another account passes; a master that stays root with other workers fails.",
+    references: [
+      "https://docs.docker.com/reference/dockerfile/#user",
+      "https://docs.docker.com/engine/security/#linux-kernel-capabilities",
+    ],
   },
   maps: {
     cis: ["4.1"],
@@ -42,13 +47,18 @@ export default defineRule({
     {
       title: "nothing is written and the base is root",
       kind: "dockerfile",
-      files: { Dockerfile: 'FROM golang:1.24 AS build\nRUN go build -o /app .\nFROM ⟦debian:12-slim⟧\nCOPY --from=build /app /app\nCMD ["/app"]\n' },
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nRUN go build -o /app .\nFROM ⟦debian:12-slim⟧\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+      },
       verdict: "fail",
     },
     {
       title: "USER only in the builder protects nobody",
       kind: "dockerfile",
-      files: { Dockerfile: 'FROM node:22 AS build\nUSER node\nFROM ⟦nginx:1.27⟧\nCOPY --from=build /app /usr/share/nginx/html\n' },
+      files: {
+        Dockerfile: "FROM node:22 AS build\nUSER node\nFROM ⟦nginx:1.27⟧\nCOPY --from=build /app /usr/share/nginx/html\n",
+      },
       verdict: "fail",
     },
     {
@@ -62,7 +72,7 @@ export default defineRule({
       kind: "compose",
       files: {
         "compose.yaml": 'services:\n  web:\n    build: .\n    user: ⟦"0:0"⟧\n',
-        Dockerfile: "FROM alpine:3.22\nRUN adduser -D -u 10001 app\nUSER 10001\nCMD [\"/app\"]\n",
+        Dockerfile: 'FROM alpine:3.22\nRUN adduser -D -u 10001 app\nUSER 10001\nCMD ["/app"]\n',
       },
       verdict: "fail",
     },
@@ -115,7 +125,8 @@ function check(workload: Workload, context: RuleContext): Result {
   const { user } = workload;
   if (user.state === "unknown") {
     const evidence = workload.build ? rootEvidence(workload.build) : undefined;
-    if (evidence && !mayHandOver(workload, context)) return isRoot(workload, `${evidence.reason}, so the image runs as root unless USER says otherwise`, evidence.at, false);
+    if (evidence && !mayHandOver(workload, context))
+      return isRoot(workload, `${evidence.reason}, so the image runs as root unless USER says otherwise`, evidence.at, false);
     return cannotKnow(user.reason, user.origin);
   }
   const value = user.state === "known" ? user.value : user.fallback;
@@ -151,7 +162,9 @@ function mayHandOver(workload: Workload, context: RuleContext): boolean {
 }
 
 function isWritten(at: Origin): boolean {
-  return at.how === "literal" && at.note === "USER" ? true : at.how === "interpolated" || at.how === "merged" || (at.how === "literal" && at.note === undefined);
+  return at.how === "literal" && at.note === "USER"
+    ? true
+    : at.how === "interpolated" || at.how === "merged" || (at.how === "literal" && at.note === undefined);
 }
 
 function isRoot(workload: Workload, reason: string, at: Origin, written: boolean): Result {
@@ -161,7 +174,14 @@ function isRoot(workload: Workload, reason: string, at: Origin, written: boolean
     at: place,
     severity: written ? "high" : "medium",
     ...(written ? {} : { related: [{ at, message: "this decides the user" }] }),
-    remedies: [{ kind: "set-user", title: "Give the final stage a user of its own", safety: "unsafe", breaks: "files and ports that only root may use" }],
+    remedies: [
+      {
+        kind: "set-user",
+        title: "Give the final stage a user of its own",
+        safety: "unsafe",
+        breaks: "files and ports that only root may use",
+      },
+    ],
   };
   return fail(reason, [problem]);
 }

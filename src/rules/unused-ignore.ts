@@ -23,19 +23,26 @@ export default defineRule({
     {
       title: "nothing to ignore",
       kind: "dockerfile",
-      files: { Dockerfile: '# seaworthy: ignore[⟦image-tag⟧] -- pinned by the mirror\nFROM alpine:3.22\nUSER 10001\nCMD ["/app"]\n' },
+      files: {
+        Dockerfile: '# seaworthy: ignore[⟦image-tag⟧] -- pinned by the mirror\nFROM alpine:3.22\nUSER 10001\nCMD ["/app"]\n',
+      },
       verdict: "fail",
     },
     {
       title: "the date has passed",
       kind: "dockerfile",
-      files: { Dockerfile: '⟦# seaworthy: ignore[image-tag] until=2020-01-01 -- pinned by the mirror⟧\nFROM alpine:latest\nUSER 10001\nCMD ["/app"]\n' },
+      files: {
+        Dockerfile:
+          '⟦# seaworthy: ignore[image-tag] until=2020-01-01 -- pinned by the mirror⟧\nFROM alpine:latest\nUSER 10001\nCMD ["/app"]\n',
+      },
       verdict: "fail",
     },
     {
       title: "an ignore that is used",
       kind: "dockerfile",
-      files: { Dockerfile: '# seaworthy: ignore[image-tag] -- pinned by the mirror\nFROM alpine:latest\nUSER 10001\nCMD ["/app"]\n' },
+      files: {
+        Dockerfile: '# seaworthy: ignore[image-tag] -- pinned by the mirror\nFROM alpine:latest\nUSER 10001\nCMD ["/app"]\n',
+      },
       verdict: "pass",
     },
   ],

@@ -60,5 +60,8 @@ function checkByEngine(rule: Rule, project: Project): Checked {
   const report = runRules(project, rules, { tool: { name: "seaworthy", version: "0" }, now: "2026-01-01" });
   const mine = report.findings.filter((finding) => finding.rule === rule.name);
   const places = mine.map(({ at }) => `${at.file}:${at.span.start}-${at.span.end}`);
-  return { results: [{ verdict: mine.length > 0 ? "fail" : "pass", reason: "", at: [], problems: [] }], places: [...new Set(places)].toSorted() };
+  return {
+    results: [{ verdict: mine.length > 0 ? "fail" : "pass", reason: "", at: [], problems: [] }],
+    places: [...new Set(places)].toSorted(),
+  };
 }

@@ -32,7 +32,8 @@ function networkOf(service: ComposeService, project: ComposeProject, anchor: Ori
     if (network?.value.type !== "map") continue;
     const external = entryAt(network.value, "external")?.value;
     const isExternal = external?.type === "map" || (external?.type === "scalar" && readBoolean(external));
-    const realName = scalarAt(network.value, "name")?.text ?? (external?.type === "map" ? scalarAt(external, "name")?.text : undefined) ?? name;
+    const realName =
+      scalarAt(network.value, "name")?.text ?? (external?.type === "map" ? scalarAt(external, "name")?.text : undefined) ?? name;
     if (isExternal && realName === "host") return known("host", { ...entry.keyOrigin, via: [network.keyOrigin] });
   }
   return unset("default", anchor);

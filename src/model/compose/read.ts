@@ -35,7 +35,13 @@ export function unresolvedReason(names: readonly string[]): string {
 }
 
 /** A scalar as a fact: unset where it is not written, unknown where a variable in it has no value. */
-export function scalarFact<T>(map: MapValue, path: readonly string[], anchor: Origin, read: (scalar: ScalarValue) => T, fallback?: T): Fact<T> {
+export function scalarFact<T>(
+  map: MapValue,
+  path: readonly string[],
+  anchor: Origin,
+  read: (scalar: ScalarValue) => T,
+  fallback?: T,
+): Fact<T> {
   const scalar = scalarAt(map, ...path);
   if (!scalar) return unset(fallback, anchor);
   if (scalar.unresolved.length > 0) return unknown(unresolvedReason(scalar.unresolved), scalar.origin);
@@ -52,10 +58,20 @@ export function readBoolean(scalar: ScalarValue): boolean {
 }
 
 /** A list of scalars; other items are read by `read`. */
-export function listFact<T>(map: MapValue, path: readonly string[], anchor: Origin, read: (value: Value) => T | undefined): FactList<T> {
+export function listFact<T>(
+  map: MapValue,
+  path: readonly string[],
+  anchor: Origin,
+  read: (value: Value) => T | undefined,
+): FactList<T> {
   const entry = entryAt(map, ...path);
   if (!entry) return { items: [], complete: true, origin: anchor };
-  const values = entry.value.type === "list" ? entry.value.items : entry.value.type === "scalar" && entry.value.value !== null ? [entry.value] : [];
+  const values =
+    entry.value.type === "list"
+      ? entry.value.items
+      : entry.value.type === "scalar" && entry.value.value !== null
+        ? [entry.value]
+        : [];
   const items: Fact<T>[] = [];
   for (const value of values) {
     const missing = unresolvedIn(value);

@@ -3,9 +3,12 @@ import type { Loaded } from "../../load/loaded.ts";
 import { basename, dirname } from "../../util/path.ts";
 import { roleOfName, roleOfPath, type RoleGuess } from "../role.ts";
 
-const oneShotName = /(?:^|[-_])(?:migrations?|migrate|migrator|seed(?:er)?|init(?:db)?|setup|bootstrap|create[-_]?buckets?|db[-_]?init|wait[-_]?for[-_].*|certs?-?gen(?:erator)?)(?:$|[-_])/i;
+const oneShotName =
+  /(?:^|[-_])(?:migrations?|migrate|migrator|seed(?:er)?|init(?:db)?|setup|bootstrap|create[-_]?buckets?|db[-_]?init|wait[-_]?for[-_].*|certs?-?gen(?:erator)?)(?:$|[-_])/i;
 const testName = /(?:^|[-_])(?:tests?|e2e|integration[-_]?tests?|cypress|playwright|k6|sut)(?:$|[-_])/i;
-const helperProfiles = new Set("tools tool cli init setup migrate migration migrations seed manual helper helpers job jobs admin-tools ops".split(" "));
+const helperProfiles = new Set(
+  "tools tool cli init setup migrate migration migrations seed manual helper helpers job jobs admin-tools ops".split(" "),
+);
 
 /** The role of a service: what its deployment is for, else what its profiles, its name and those that wait for it tell. */
 export function serviceRole(service: ComposeService, deployment: ComposeProject, loaded: Loaded): RoleGuess {
@@ -43,5 +46,7 @@ function roleOfDeployment(deployment: ComposeProject, loaded: Loaded): RoleGuess
 }
 
 function hasProductionNeighbour(file: string, loaded: Loaded): boolean {
-  return loaded.tree.list(dirname(file)).some((name) => /compose/.test(name) && /[._-]prod(?:uction)?[._-]/.test(name) && /\.ya?ml$/.test(name));
+  return loaded.tree
+    .list(dirname(file))
+    .some((name) => /compose/.test(name) && /[._-]prod(?:uction)?[._-]/.test(name) && /\.ya?ml$/.test(name));
 }

@@ -15,7 +15,11 @@ import { buildArgsOf, commandOf, configContentsOf, environmentOf, healthOf, labe
 import { devicesOf, mountsOf, tmpfsOf } from "./storage.ts";
 
 /** The build of a service: there is none, it was read, or it could not be. */
-export type ServiceBuild = { readonly build: BuildModel | undefined; readonly gap: string | undefined; readonly missing?: boolean };
+export type ServiceBuild = {
+  readonly build: BuildModel | undefined;
+  readonly gap: string | undefined;
+  readonly missing?: boolean;
+};
 
 /** A Compose service as one thing that runs, joined with the image it builds or names. */
 export function makeServiceWorkload(
@@ -29,7 +33,11 @@ export function makeServiceWorkload(
   const { value } = service;
   const anchor = service.keyOrigin;
   const image = imageOf(value, anchor, built);
-  const facts = built.build ? baseFacts(built.build) : built.gap === undefined && image.state === "known" ? lookup(image.value.text) : undefined;
+  const facts = built.build
+    ? baseFacts(built.build)
+    : built.gap === undefined && image.state === "known"
+      ? lookup(image.value.text)
+      : undefined;
   const config = configOf(image, built, facts);
   const flag = (key: string): Fact<boolean> => scalarFact(value, [key], anchor, readBoolean, false);
   const texts = (key: string) => listFact(value, [key], anchor, textOf);
@@ -79,7 +87,8 @@ export function makeServiceWorkload(
 function imageOf(service: MapValue, anchor: Workload["anchor"], built: ServiceBuild): Fact<ImageRef> {
   const image = scalarFact(service, ["image"], anchor, (scalar) => parseImageRef(scalar.text));
   if (image.state === "known" && image.value.text === "") return unset(undefined, anchor);
-  if (image.state === "unset" && !built.build && built.gap === undefined) return unknown("neither image nor build is written here", anchor);
+  if (image.state === "unset" && !built.build && built.gap === undefined)
+    return unknown("neither image nor build is written here", anchor);
   return image;
 }
 
@@ -91,13 +100,22 @@ function configOf(image: Fact<ImageRef>, built: ServiceBuild, facts: ImageFacts 
   if (built.build) return built.build;
   const accounts = new Map<string, number | undefined>(Object.entries(facts?.users ?? {}));
   const reason =
-    built.gap ?? (image.state === "known" ? `nothing is known of the image ${image.value.text}` : image.state === "unknown" ? image.reason : "no image is named");
+    built.gap ??
+    (image.state === "known"
+      ? `nothing is known of the image ${image.value.text}`
+      : image.state === "unknown"
+        ? image.reason
+        : "no image is named");
   const origin = facts ? factOrigin(image.origin, facts) : image.origin;
   return { ...configOfFacts(facts, origin, reason, accounts), accounts };
 }
 
 /** `user`, `entrypoint`, `command` and `healthcheck` of the service where written, else of the image. */
-function processOf(service: MapValue, config: ImageConfig, anchor: Workload["anchor"]): Pick<Workload, "user" | "entrypoint" | "command" | "health"> {
+function processOf(
+  service: MapValue,
+  config: ImageConfig,
+  anchor: Workload["anchor"],
+): Pick<Workload, "user" | "entrypoint" | "command" | "health"> {
   const user = scalarFact(service, ["user"], anchor, (scalar) => parseUser(scalar.text, config.accounts));
   const entrypoint = commandOf(service, "entrypoint");
   const command = commandOf(service, "command");

@@ -32,7 +32,10 @@ export function healthOf(service: MapValue): Fact<Health> | undefined {
   const test = entryAt(entry.value, "test");
   // An interval alone tunes the check of the image.
   if (!test || (test.value.type === "scalar" && test.value.value === null)) return undefined;
-  const words = test.value.type === "list" ? test.value.items.map((item) => (item.type === "scalar" ? item.text : "")) : ["CMD-SHELL", test.value.type === "scalar" ? test.value.text : ""];
+  const words =
+    test.value.type === "list"
+      ? test.value.items.map((item) => (item.type === "scalar" ? item.text : ""))
+      : ["CMD-SHELL", test.value.type === "scalar" ? test.value.text : ""];
   // The engine takes an empty test for none: the check of the image stays.
   if (words.length === 0 || words.join("") === "CMD-SHELL") return undefined;
   if (words[0] === "NONE") return known({ disabled: true, test: undefined }, test.value.origin);
@@ -65,7 +68,13 @@ function variables(map: MapValue | undefined, via: (origin: Origin) => EnvVar["v
     const origin = scalar && scalar.value !== null ? scalar.origin : entry.keyOrigin;
     items.push(
       known(
-        { name, value, ...(scalar?.template === undefined ? {} : { template: scalar.template }), unresolved: scalar?.unresolved ?? [], via: via(origin) },
+        {
+          name,
+          value,
+          ...(scalar?.template === undefined ? {} : { template: scalar.template }),
+          unresolved: scalar?.unresolved ?? [],
+          via: via(origin),
+        },
         origin,
       ),
     );
@@ -92,7 +101,12 @@ export function limitsOf(service: MapValue, anchor: Origin): Limits {
   };
 }
 
-function limit(service: MapValue, paths: readonly (readonly string[])[], anchor: Origin, parse: (text: string) => number | undefined): Fact<number> {
+function limit(
+  service: MapValue,
+  paths: readonly (readonly string[])[],
+  anchor: Origin,
+  parse: (text: string) => number | undefined,
+): Fact<number> {
   for (const path of paths) {
     const fact = scalarFact(service, path, anchor, (scalar) => parse(scalar.text));
     if (fact.state === "unknown") return fact;
@@ -131,7 +145,11 @@ function secretKind(value: Value | undefined): SecretSource["kind"] {
   return value.entries.has("external") ? "external" : "unknown";
 }
 
-export function configContentsOf(service: MapValue, project: ComposeProject, anchor: Origin): FactList<{ readonly name: string; readonly text: string }> {
+export function configContentsOf(
+  service: MapValue,
+  project: ComposeProject,
+  anchor: Origin,
+): FactList<{ readonly name: string; readonly text: string }> {
   const items: Fact<{ readonly name: string; readonly text: string }>[] = [];
   for (const item of listAt(service, "configs")?.items ?? []) {
     const name = sourceName(item);

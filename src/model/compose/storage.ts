@@ -69,7 +69,10 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
 }
 
 /** A path with its unknown variables by name. */
-function sourceOf(scalar: ScalarValue | undefined): { readonly text: string | undefined; readonly unresolved: readonly string[] } {
+function sourceOf(scalar: ScalarValue | undefined): {
+  readonly text: string | undefined;
+  readonly unresolved: readonly string[];
+} {
   if (!scalar) return { text: undefined, unresolved: [] };
   if (scalar.unresolved.length === 0 || scalar.pattern === undefined) return { text: scalar.text, unresolved: scalar.unresolved };
   let index = 0;
@@ -103,5 +106,7 @@ export function tmpfsOf(service: MapValue, anchor: Origin): FactList<string> {
 
 /** Devices in short (`/dev/x:/dev/x:rwm`) or long form, and GPU or CDI requests; the host path counts. */
 export function devicesOf(service: MapValue, anchor: Origin): FactList<string> {
-  return listFact(service, ["devices"], anchor, (value) => (value.type === "map" ? scalarAt(value, "source")?.text : textOf(value)?.split(":")[0]));
+  return listFact(service, ["devices"], anchor, (value) =>
+    value.type === "map" ? scalarAt(value, "source")?.text : textOf(value)?.split(":")[0],
+  );
 }

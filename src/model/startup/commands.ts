@@ -41,19 +41,31 @@ function writtenCommands(fact: Fact<CommandValue>, build: BuildModel | undefined
   if (form) {
     const at = (span: Span): Origin => ({ ...origin, span });
     if (form.form === "shell") return scriptCommands(form.script, at);
-    return wordCommands(form.words.map(({ value: text, span }) => ({ text, span })), form.span, at, true);
+    return wordCommands(
+      form.words.map(({ value: text, span }) => ({ text, span })),
+      form.span,
+      at,
+      true,
+    );
   }
   if (value.form === "shell" || value.origins === undefined) return [];
   const places = value.origins;
   // Spans of a file that is not at hand by offset: each word stands for its whole place.
-  const at = (span: Span): Origin => places.find((place) => place.span.start <= span.start && span.end <= place.span.end) ?? origin;
-  return wordCommands(value.words.map((text, index) => ({ text, span: places[index]?.span ?? origin.span })), origin.span, at, false);
+  const at = (span: Span): Origin =>
+    places.find((place) => place.span.start <= span.start && span.end <= place.span.end) ?? origin;
+  return wordCommands(
+    value.words.map((text, index) => ({ text, span: places[index]?.span ?? origin.span })),
+    origin.span,
+    at,
+    false,
+  );
 }
 
 function formAt(build: BuildModel, span: Span) {
   for (const stage of build.chain) {
     for (const step of stage.steps) {
-      if ((step.keyword === "CMD" || step.keyword === "ENTRYPOINT") && step.command.span.start === span.start) return step.command;
+      if ((step.keyword === "CMD" || step.keyword === "ENTRYPOINT") && step.command.span.start === span.start)
+        return step.command;
     }
   }
   return undefined;
@@ -76,7 +88,24 @@ function wordCommands(words: readonly PlacedWord[], span: Span, at: StartCommand
   const bare = first?.text.startsWith("-") === true;
   const name = bare ? undefined : all[0];
   const args = bare ? all : all.slice(1);
-  return [{ command: { name, args, assignments: [], redirects: [], span, after: undefined, wrappers: [], user: undefined, failure: "kept", context: "main" }, at, main: true }];
+  return [
+    {
+      command: {
+        name,
+        args,
+        assignments: [],
+        redirects: [],
+        span,
+        after: undefined,
+        wrappers: [],
+        user: undefined,
+        failure: "kept",
+        context: "main",
+      },
+      at,
+      main: true,
+    },
+  ];
 }
 
 function scriptCommands(text: MappedText, at: StartCommand["at"]): StartCommand[] {
@@ -86,7 +115,13 @@ function scriptCommands(text: MappedText, at: StartCommand["at"]): StartCommand[
 }
 
 /** Words that are files of the image: scripts are read, those that they call too. */
-function followFiles(command: ShellCommand, build: BuildModel | undefined, project: Project, seen: Set<string>, found: StartCommand[]): void {
+function followFiles(
+  command: ShellCommand,
+  build: BuildModel | undefined,
+  project: Project,
+  seen: Set<string>,
+  found: StartCommand[],
+): void {
   if (!build) return;
   for (const word of [command.name, ...command.args.slice(0, 4)]) {
     const program = word?.value;

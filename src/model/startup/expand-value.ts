@@ -6,12 +6,15 @@ export function expandValue(text: string, values: ReadonlyMap<string, string>): 
   if (!/[$`]/.test(text)) return text;
   if (/`|\$\(/.test(text)) return undefined;
   let unknown = false;
-  const result = text.replaceAll(/\$(?:(\w+)|\{(\w+)(?::?[-=]([^{}$`]*))?\})/g, (_, plain?: string, braced?: string, fallback?: string) => {
-    const value = values.get(plain ?? braced ?? "");
-    if (value !== undefined && value !== "") return value;
-    if (fallback !== undefined) return fallback;
-    unknown = true;
-    return "";
-  });
+  const result = text.replaceAll(
+    /\$(?:(\w+)|\{(\w+)(?::?[-=]([^{}$`]*))?\})/g,
+    (_, plain?: string, braced?: string, fallback?: string) => {
+      const value = values.get(plain ?? braced ?? "");
+      if (value !== undefined && value !== "") return value;
+      if (fallback !== undefined) return fallback;
+      unknown = true;
+      return "";
+    },
+  );
   return unknown || result.includes("$") ? undefined : result;
 }

@@ -103,7 +103,8 @@ function surelyDropped(context: Context, applicable: readonly ScriptEnd[]): Hand
   if (!drop || context.found.ends.some((end) => end.command.span.start === drop.span.start)) return undefined;
   if (drop.condition === "other") return undefined;
   const command = context.start.args[0];
-  if (drop.condition === "command" && !drop.commands.some((each) => each === command || each === basename(command ?? ""))) return undefined;
+  if (drop.condition === "command" && !drop.commands.some((each) => each === command || each === basename(command ?? "")))
+    return undefined;
   return dropTo(drop.account ?? drop.user.value, placeOf(context, drop), context.values);
 }
 
@@ -121,13 +122,21 @@ function followEnd(context: Context, end: ScriptEnd): Followed {
   const at = placeOf(context, end.command);
   const raw = [end.command.name, ...end.command.args].filter((word) => word !== undefined);
   const words = raw.flatMap((word) =>
-    /^\$\{?[@*]\}?$/.test(word.value) ? start.args : word.value === "$1" ? start.args.slice(0, 1) : [expandValue(word.value, values) ?? word.value],
+    /^\$\{?[@*]\}?$/.test(word.value)
+      ? start.args
+      : word.value === "$1"
+        ? start.args.slice(0, 1)
+        : [expandValue(word.value, values) ?? word.value],
   );
-  const bashExecsLast = start.shell === "bash" && found.ends.length === 1 && end.command.after === undefined && end.condition === "none";
+  const bashExecsLast =
+    start.shell === "bash" && found.ends.length === 1 && end.command.after === undefined && end.condition === "none";
   if (!end.replaces && !bashExecsLast) return followChild(words, at, inputs, steps);
   const [first = "", ...rest] = words;
   if (words.length === 0) {
-    return { pid1: { kind: "unknown", reason: 'the script ends in exec "$@" and no command is given', at }, handover: { kind: "none" } };
+    return {
+      pid1: { kind: "unknown", reason: 'the script ends in exec "$@" and no command is given', at },
+      handover: { kind: "none" },
+    };
   }
   if (/[$`]/.test(first)) return followVariable(context, first, rest, at);
   const inner = follow(words, at, inputs, steps + 1);

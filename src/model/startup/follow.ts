@@ -18,7 +18,9 @@ export interface FollowInputs {
   /** Environment of the process as far as known. */
   readonly env: ReadonlyMap<string, string>;
   /** Words are the start of the image itself: answered by what is known of it. */
-  readonly imageStart: (words: readonly string[]) => { readonly pid1: Pid1Outcome; readonly handover: Handover } | "words" | undefined;
+  readonly imageStart: (
+    words: readonly string[],
+  ) => { readonly pid1: Pid1Outcome; readonly handover: Handover } | "words" | undefined;
   readonly trail: Origin[];
 }
 
@@ -28,7 +30,11 @@ export interface Followed {
 }
 
 const maxSteps = 12;
-const inits = new Set("tini tini-static dumb-init docker-init catatonit pid1 tini-amd64 my_init systemd init s6-svscan runsvdir runsvinit runit supervisord circusd monit entrypoint-init".split(" "));
+const inits = new Set(
+  "tini tini-static dumb-init docker-init catatonit pid1 tini-amd64 my_init systemd init s6-svscan runsvdir runsvinit runit supervisord circusd monit entrypoint-init".split(
+    " ",
+  ),
+);
 /** Inits that only pass signals on: what they run is the main process. */
 const passingInits = new Set("tini tini-static dumb-init docker-init catatonit pid1 tini-amd64".split(" "));
 const shells = /^(?:ba|da|a|k|z)?sh$/;
@@ -40,7 +46,8 @@ export function follow(words: readonly string[], at: Origin, inputs: FollowInput
   if (steps > maxSteps) return lost("the scripts call each other without end", at);
   inputs.trail.push({ ...at, note: words.join(" ").slice(0, 120) });
   const name = basename(first);
-  if (inits.has(name) || first === "/init" || first === "/sbin/my_init" || first === "/sbin/init") return followInit(words, name, at, inputs, steps);
+  if (inits.has(name) || first === "/init" || first === "/sbin/my_init" || first === "/sbin/init")
+    return followInit(words, name, at, inputs, steps);
   const start = inputs.imageStart(words);
   if (start === "words") return { pid1: { kind: "program", words, at }, handover: { kind: "none" } };
   if (start) return start;
@@ -91,12 +98,22 @@ function followShell(words: readonly string[], name: string, at: Origin, inputs:
     if (/^-[a-z]*c$/.test(word)) {
       const script = words[index + 1];
       // `$0` is the word after the script.
-      if (script !== undefined) return followScript({ text: mapSlice(script, 0), at, file: undefined, args: words.slice(index + 3), shell: name }, inputs, steps);
+      if (script !== undefined)
+        return followScript(
+          { text: mapSlice(script, 0), at, file: undefined, args: words.slice(index + 3), shell: name },
+          inputs,
+          steps,
+        );
     }
     if (word === "-o" || word === "+o" || word === "-O") index++;
     else if (!/^[-+]/.test(word)) {
       const file = inputs.find(word);
-      if (file) return followScript({ text: file.text, at: fileOrigin(file), file: file.file, args: words.slice(index + 1), shell: undefined }, inputs, steps);
+      if (file)
+        return followScript(
+          { text: file.text, at: fileOrigin(file), file: file.file, args: words.slice(index + 1), shell: undefined },
+          inputs,
+          steps,
+        );
       // A script that nobody can read is no reason to take its hand-over for granted.
       return { pid1: { kind: "unknown", reason: `the script ${word} is not in the repository`, at }, handover: { kind: "none" } };
     }
@@ -114,11 +131,16 @@ function followFile(file: ScriptFile, words: readonly string[], at: Origin, inpu
   const program = shebang?.[1]?.endsWith("/env") ? shebang[2] : shebang?.[1];
   const interpreter = basename(program ?? "");
   if (shells.test(interpreter) || (!shebang && /\.(?:sh|bash)$/.test(words[0] ?? ""))) {
-    return followScript({ text: file.text, at: { ...fileOrigin(file), via: [at] }, file: file.file, args: words.slice(1), shell: undefined }, inputs, steps);
+    return followScript(
+      { text: file.text, at: { ...fileOrigin(file), via: [at] }, file: file.file, args: words.slice(1), shell: undefined },
+      inputs,
+      steps,
+    );
   }
   if (interpreter === "with-contenv") return lost("an s6 script decides", at);
   if (!shebang && file.text.text === "") return { pid1: { kind: "program", words, at }, handover: { kind: "none" } };
-  if (!shebang) return { pid1: { kind: "program", words, at }, handover: { kind: "unknown", reason: `${words[0]} is no shell script`, at } };
+  if (!shebang)
+    return { pid1: { kind: "program", words, at }, handover: { kind: "unknown", reason: `${words[0]} is no shell script`, at } };
   const reason = `${file.file} is a script of ${interpreter}, not of a shell`;
   return lost(reason, at);
 }

@@ -17,7 +17,9 @@ export function startOfImage(
   const entrypoint = typeof facts.entrypoint === "string" ? undefined : facts.entrypoint;
   const command = typeof facts.command === "string" ? undefined : facts.command;
   if (entrypoint && entrypoint.length > 0) {
-    const own = basename(entrypoint.at(-1) ?? "") === basename(words[entrypoint.length - 1] ?? "") || basename(entrypoint[0] ?? "") === basename(words[0] ?? "");
+    const own =
+      basename(entrypoint.at(-1) ?? "") === basename(words[entrypoint.length - 1] ?? "") ||
+      basename(entrypoint[0] ?? "") === basename(words[0] ?? "");
     if (!own) return undefined;
     const rest = words.slice(entrypoint.length);
     if (facts.kind === "base" || facts.kind === "runtime") {
@@ -32,7 +34,8 @@ export function startOfImage(
     if (after && after.length > 0) return { rest: after };
     return { pid1: { kind: "unknown", reason, at }, handover };
   }
-  if (facts.kind !== "base" && facts.kind !== "runtime" && command && basename(command[0] ?? "") === basename(words[0] ?? "")) return wholeStart(facts, at);
+  if (facts.kind !== "base" && facts.kind !== "runtime" && command && basename(command[0] ?? "") === basename(words[0] ?? ""))
+    return wholeStart(facts, at);
   return undefined;
 }
 
@@ -44,7 +47,8 @@ function isOwnCommand(rest: readonly string[], command: readonly string[] | null
   if (command && basename(command[0] ?? "") === name) return true;
   const programs = synonyms.find((group) => group.includes(name)) ?? [name];
   const known = `${command?.join(" ") ?? ""} ${facts.pid1Is ?? ""}`;
-  if (programs.some((program) => new RegExp(`(?:^|[\\s/])${program.replaceAll(/[^\w-]/g, ".")}(?:$|[\\s,;:])`).test(known))) return true;
+  if (programs.some((program) => new RegExp(`(?:^|[\\s/])${program.replaceAll(/[^\w-]/g, ".")}(?:$|[\\s,;:])`).test(known)))
+    return true;
   // An entrypoint that is the program itself takes every word as an argument.
   const entrypoint = typeof facts.entrypoint === "string" ? undefined : facts.entrypoint?.at(-1);
   return entrypoint !== undefined && !isScript(entrypoint);
@@ -65,8 +69,10 @@ function wholeStart(facts: ImageFacts, at: Origin): { readonly pid1: Pid1Outcome
 }
 
 function handoverOf(facts: ImageFacts, at: Origin): Handover {
-  if (facts.start === "drops") return { kind: "dropped", account: facts.account?.name ?? String(facts.account?.uid ?? "its service user"), at };
+  if (facts.start === "drops")
+    return { kind: "dropped", account: facts.account?.name ?? String(facts.account?.uid ?? "its service user"), at };
   if (facts.start === "root-master") return { kind: "kept", reason: `the master process of ${facts.reference} stays root`, at };
-  if (facts.start === undefined) return { kind: "unknown", reason: `nobody knows whether ${facts.reference} hands over to another user`, at };
+  if (facts.start === undefined)
+    return { kind: "unknown", reason: `nobody knows whether ${facts.reference} hands over to another user`, at };
   return { kind: "none" };
 }

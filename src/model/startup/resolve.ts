@@ -25,7 +25,11 @@ export function resolveStartup(workload: Workload, loaded: Loaded): Startup {
 /** The image may still be known to hand nothing over. */
 function unknownStart(workload: Workload, reason: string, at: Origin): Startup {
   const plain = workload.facts?.start === "root" && (workload.facts.kind === "base" || workload.facts.kind === "runtime");
-  return { pid1: { kind: "unknown", reason, at }, handover: plain ? { kind: "none" } : { kind: "unknown", reason, at }, trail: [] };
+  return {
+    pid1: { kind: "unknown", reason, at },
+    handover: plain ? { kind: "none" } : { kind: "unknown", reason, at },
+    trail: [],
+  };
 }
 
 function wordsOf(value: CommandValue | undefined): readonly string[] {
