@@ -5,6 +5,8 @@ import type { Base, BuildModel, Stage } from "./build.ts";
 import { copiesOf } from "./copies.ts";
 import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
 
+export type { ImageRef };
+
 /** An image from outside that the final image rests on. */
 export type ExternalImage =
   | { readonly kind: "image"; readonly ref: ImageRef; readonly facts: ImageFacts | undefined; readonly at: Origin }

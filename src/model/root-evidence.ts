@@ -22,7 +22,7 @@ export function rootEvidence(build: BuildModel): RootEvidence | undefined {
         const asOther =
           command.wrappers.some((wrapper) => wrapper === "sudo" || wrapper === "doas") || command.user !== undefined;
         if (asOther) continue;
-        const chown = name === "chown" && !/^-/.test(command.args[0]?.value ?? "");
+        const chown = name === "chown" && !command.args[0]?.value.startsWith("-");
         if (needsRoot.has(name) || chown) {
           return {
             reason: `RUN ${name} works only as root`,

@@ -1,5 +1,4 @@
-import { builderImages, externalImages } from "../model/external-images.ts";
-import type { ImageRef } from "../parse/imageref/image-ref.ts";
+import { builderImages, externalImages, type ImageRef } from "../model/external-images.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Origin } from "../source/origin.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";

@@ -125,7 +125,7 @@ function followFiles(
   if (!build) return;
   for (const word of [command.name, ...command.args.slice(0, 4)]) {
     const program = word?.value;
-    if (program === undefined || seen.size >= maxFiles || !/^[\w./-]+$/.test(program) || program.startsWith("-")) continue;
+    if (program === undefined || seen.size >= maxFiles || !mayBeScript(program, word === command.name)) continue;
     const file = findImageFile(build, project.loaded, program);
     if (!file || seen.has(file.path) || file.text.text.length > maxScript) continue;
     seen.add(file.path);
@@ -136,6 +136,16 @@ function followFiles(
       followFiles(start.command, build, project, seen, found);
     }
   }
+}
+
+/** Arguments are looked up only where they look like a script; most words are none. */
+function mayBeScript(text: string, first: boolean): boolean {
+  if (!/^[\w./][\w./-]*$/.test(text)) return false;
+  return (
+    /\.(?:sh|bash)$/.test(text) ||
+    /\/[^./]+$/.test(text) ||
+    (first && /entry|start|run|init|boot|launch|cmd|main|server/.test(text))
+  );
 }
 
 function isShellScript(text: string, program: string): boolean {

@@ -5,7 +5,8 @@ import type { MappedText } from "../../source/mapped-text.ts";
 import type { Origin } from "../../source/origin.ts";
 import { basename } from "../../util/path.ts";
 import { expandValue } from "./expand-value.ts";
-import { follow, plainWord, type Followed, type FollowInputs } from "./follow.ts";
+import { dropTo } from "./drop-to.ts";
+import { plainWord, type Followed, type FollowInputs } from "./inputs.ts";
 import type { Handover, Pid1Outcome } from "./startup.ts";
 
 /** A script as it is started. */
@@ -108,15 +109,6 @@ function surelyDropped(context: Context, applicable: readonly ScriptEnd[]): Hand
   return dropTo(drop.account ?? drop.user.value, placeOf(context, drop), context.values);
 }
 
-/** Undefined where the account is root. */
-export function dropTo(account: string, at: Origin, values: ReadonlyMap<string, string>): Handover | undefined {
-  const text = expandValue(account, values) ?? account;
-  const user = text.split(":")[0] ?? "";
-  if (/[$`]/.test(user)) return { kind: "unknown", reason: `the account ${user} that it hands over to is not known here`, at };
-  if (user === "root" || /^[+-]?0+$/.test(user)) return undefined;
-  return { kind: "dropped", account: user, at };
-}
-
 function followEnd(context: Context, end: ScriptEnd): Followed {
   const { start, found, values, inputs, steps } = context;
   const at = placeOf(context, end.command);
@@ -139,14 +131,14 @@ function followEnd(context: Context, end: ScriptEnd): Followed {
     };
   }
   if (/[$`]/.test(first)) return followVariable(context, first, rest, at);
-  const inner = follow(words, at, inputs, steps + 1);
+  const inner = inputs.follow(words, at, inputs, steps + 1);
   const drop = end.command.user && dropTo(end.command.user.value, at, values);
   return drop ? { pid1: inner.pid1, handover: drop } : inner;
 }
 
 /** No exec: the shell waits for the command. */
 function followChild(words: readonly string[], at: Origin, inputs: FollowInputs, steps: number): Followed {
-  const inner = follow(words, at, { ...inputs, trail: [] }, steps + 1);
+  const inner = inputs.follow(words, at, { ...inputs, trail: [] }, steps + 1);
   const name = basename(words[0] ?? "the last command");
   return {
     pid1: { kind: "shell", reason: `the shell stays process 1 and ${name} runs below it: there is no exec`, at },
@@ -161,7 +153,7 @@ function followVariable(context: Context, first: string, rest: readonly string[]
   if (name === undefined || rest.length === 0 || /[$`]/.test(rest[0] ?? "")) {
     return { pid1: { kind: "unknown", reason, at }, handover: { kind: "unknown", reason, at } };
   }
-  const inner = follow(rest, at, context.inputs, context.steps + 1);
+  const inner = context.inputs.follow(rest, at, context.inputs, context.steps + 1);
   for (const text of context.found.assigned.get(name) ?? []) {
     const { user } = unwrap([...text.split(/\s+/), "program"].map(plainWord));
     const drop = user && dropTo(user.value, at, context.values);

@@ -1,33 +1,11 @@
-import type { ShellWord } from "../../parse/shell/tree.ts";
 import { unwrap } from "../../parse/shell/unwrap.ts";
-import { mapSlice, type MappedText } from "../../source/mapped-text.ts";
+import { mapSlice } from "../../source/mapped-text.ts";
 import type { Origin } from "../../source/origin.ts";
 import { basename } from "../../util/path.ts";
-import { dropTo, followScript } from "./follow-script.ts";
-import type { Handover, Pid1Outcome } from "./startup.ts";
-
-/** A script of the image whose text is known. */
-export interface ScriptFile {
-  readonly file: string;
-  readonly text: MappedText;
-}
-
-export interface FollowInputs {
-  /** Finds a program's file in the image. */
-  readonly find: (program: string) => ScriptFile | undefined;
-  /** Environment of the process as far as known. */
-  readonly env: ReadonlyMap<string, string>;
-  /** Words are the start of the image itself: answered by what is known of it. */
-  readonly imageStart: (
-    words: readonly string[],
-  ) => { readonly pid1: Pid1Outcome; readonly handover: Handover } | "words" | undefined;
-  readonly trail: Origin[];
-}
-
-export interface Followed {
-  readonly pid1: Pid1Outcome;
-  readonly handover: Handover;
-}
+import { dropTo } from "./drop-to.ts";
+import { followScript } from "./follow-script.ts";
+import { plainWord, type Followed, type FollowInputs, type ScriptFile } from "./inputs.ts";
+import type { Pid1Outcome } from "./startup.ts";
 
 const maxSteps = 12;
 const inits = new Set(
@@ -61,10 +39,6 @@ export function follow(words: readonly string[], at: Origin, inputs: FollowInput
   const file = inputs.find(first);
   if (file) return followFile(file, words, at, inputs, steps);
   return { pid1: { kind: "program", words, at }, handover: { kind: "none" } };
-}
-
-export function plainWord(value: string): ShellWord {
-  return { raw: value, value, literal: true, span: { start: 0, end: 0 } };
 }
 
 function lost(reason: string, at: Origin): Followed {

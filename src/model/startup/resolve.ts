@@ -3,7 +3,8 @@ import type { Origin } from "../../source/origin.ts";
 import { factOrigin } from "../image-config.ts";
 import { findImageFile } from "../image-files.ts";
 import type { CommandValue, Workload } from "../workload.ts";
-import { follow, type FollowInputs } from "./follow.ts";
+import { follow } from "./follow.ts";
+import type { FollowInputs } from "./inputs.ts";
 import { startOfImage } from "./image-start.ts";
 import type { Startup } from "./startup.ts";
 
@@ -43,6 +44,7 @@ function inputsOf(workload: Workload, loaded: Loaded, trail: Origin[], at: Origi
     find: (program) => (build ? findImageFile(build, loaded, program) : undefined),
     env: environmentOf(workload),
     trail,
+    follow,
     imageStart: (words) => {
       const start = startOfImage(facts, words, facts ? factOrigin(at, facts) : at);
       if (!start || !("rest" in start)) return start;
