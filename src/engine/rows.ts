@@ -1,3 +1,4 @@
+import { withProvenance } from "../model/provenance.ts";
 import type { Workload, WorkloadKind } from "../model/workload.ts";
 import type { Result, RowId, Rule, VerdictValue } from "../rules/rule.ts";
 import type { Origin } from "../source/origin.ts";
@@ -50,7 +51,7 @@ export function buildScorecard(
     else byRow.set(rule.row, [[rule, result]]);
   }
   const rows = ROW_IDS.map((id): Row => {
-    const decision = decide(byRow.get(id) ?? [], workload.kind);
+    const decision = decide(byRow.get(id) ?? [], workload);
     const open = decision.verdict === "fail" || decision.verdict === "unknown";
     return { id, ...decision, accepted: open && accepted(workload, decision.verdict, decision.rules) };
   });
@@ -74,9 +75,9 @@ export function buildScorecard(
 type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;
 
 /** Worst of the rules; what decides it are the rules that say so. */
-function decide(results: readonly (readonly [Rule, Result])[], kind: WorkloadKind): Decision {
+function decide(results: readonly (readonly [Rule, Result])[], workload: Workload): Decision {
   const verdict = order.find((value) => results.some(([, result]) => result.verdict === value));
-  if (verdict === undefined) return { verdict: "n/a", reason: noSay[kind], at: [], rules: [] };
+  if (verdict === undefined) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
   const deciding = results.filter(([, result]) => result.verdict === verdict);
   return {
     verdict,
@@ -84,7 +85,7 @@ function decide(results: readonly (readonly [Rule, Result])[], kind: WorkloadKin
       deciding.map(([, result]) => result.reason),
       verdict,
     ),
-    at: distinctOrigins(deciding.flatMap(([, result]) => result.at)),
+    at: distinctOrigins(deciding.flatMap(([, result]) => result.at)).map((origin) => withProvenance(workload, origin)),
     rules: deciding.map(([rule]) => rule.name),
   };
 }

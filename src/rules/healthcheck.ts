@@ -135,10 +135,12 @@ function check(workload: Workload): Result {
       { message: `${name} has ${reason}.`, at: anchor, confidence: "medium", remedies: [remedyFor(workload)] },
     ]);
   }
+  const decided = [health.origin];
   const image = facts ? `, and ${facts.reference} brings none` : "";
-  return fail(`no health check${image}`, [
+  const result = fail(`no health check${image}`, [
     { message: `${name} has no health check${image}.`, at: anchor, remedies: [remedyFor(workload)] },
   ]);
+  return { ...result, at: decided };
 }
 
 function whence({ health, facts }: Workload): string {

@@ -152,11 +152,12 @@ function imageVerdict(facts: ImageFacts): "good" | "bad" | undefined {
 
 function bad(workload: Workload, reason: string, at: Origin, open: string | undefined): Result {
   if (open !== undefined) return cannotKnow(`${reason}, unless init is set: ${open}`, at);
-  return fail(reason, [
+  const result = fail(reason, [
     {
       message: `${workload.name} has no init as process 1: ${reason}.`,
       at: at.how === "catalog" || at.how === "lock" || at.how === "engine" || at.how === "image" ? workload.anchor : at,
       remedies: [{ kind: "set-init", title: "Run it with an init", safety: "safe" }],
     },
   ]);
+  return { ...result, at: [at] };
 }

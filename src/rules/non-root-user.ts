@@ -183,5 +183,5 @@ function isRoot(workload: Workload, reason: string, at: Origin, written: boolean
       },
     ],
   };
-  return fail(reason, [problem]);
+  return { ...fail(reason, [problem]), at: [at] };
 }
