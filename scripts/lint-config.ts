@@ -29,7 +29,6 @@ export function lintConfig(): string {
       ...importRestrictions(),
       { files: ["src/catalog/**/*.data.ts", "src/catalog/data/**"], rules: { "max-lines": "off" } },
       { files: ["scripts/**", "bench/**"], rules: { "no-console": "off", "max-lines": "off", "unicorn/no-process-exit": "off" } },
-      { files: ["src/cli/program.ts"], rules: { "unicorn/no-process-exit": "off" } },
       { files: ["test/**"], rules: { "max-lines": "off", "no-warning-comments": "off", "no-template-curly-in-string": "off" } },
     ],
     ignorePatterns: ["dist/**", "node_modules/**", "examples/**"],

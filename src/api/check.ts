@@ -2,7 +2,6 @@ import path from "node:path";
 import type { Baseline } from "../engine/baseline.ts";
 import type { Config } from "../config/config.ts";
 import { runRules } from "../engine/run.ts";
-import { changedSince } from "../host/git.ts";
 import { displayFrom } from "../host/repository.ts";
 import type { Project } from "../model/project.ts";
 import type { ChangedLines } from "../engine/since.ts";
@@ -29,7 +28,7 @@ export interface CheckResult {
 export async function check(request: CheckRequest): Promise<CheckResult> {
   const target = findTarget(request);
   const config = readSettings(request, target);
-  const changed = request.since === undefined ? undefined : changesSince(target, request.since);
+  const changed = request.since === undefined ? undefined : await changesSince(target, request.since);
   const baselineFile = baselinePath(request, target, config);
   const baseline = readBaseline(request.cwd, baselineFile, request.updateBaseline ?? false);
   const { project, errors } = await loadProject(request, target, config);
@@ -56,8 +55,9 @@ function baselinePath(request: CheckRequest, target: Target, config: Config | un
   return config?.baseline === undefined ? undefined : path.join(target.top, config.baseline);
 }
 
-function changesSince(target: Target, ref: string): ChangedLines {
+async function changesSince(target: Target, ref: string): Promise<ChangedLines> {
   if (!target.git) throw new UsageError("--since needs a Git repository", "Run it in one, or leave the flag out.");
+  const { changedSince } = await import("../host/git.ts");
   const result = changedSince(target.top, ref);
   if (result.ok) return result.changes;
   if (result.message.startsWith("git could not be run"))

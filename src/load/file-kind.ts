@@ -9,20 +9,42 @@ const composeName = /^(?:(?:docker-|podman-)?compose(?:[._-][\w.-]*)?|[\w.-]+[._
 const dockerfileName =
   /^(?:(?:Dockerfile|DOCKERFILE|Containerfile)(?:[._-].+)?|dockerfile|containerfile|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
 
-/** What a file is by its name alone; "other" where the name says nothing. */
+/** What a file is by its name alone; "other" where the name says nothing. Runs on every path of the repository. */
 export function kindByName(path: string): FileKind {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (name.endsWith(".dockerignore")) return "dockerignore";
-  if (dockerfileName.test(name) && !notDockerfile.test(name)) return "dockerfile";
-  if (composeName.test(name)) return "compose";
-  if (/^\.github\/(workflows\/[^/]+|actions\/.+\/action)\.ya?ml$/.test(path) || /^action\.ya?ml$/.test(name)) return "workflow";
-  if (/\.?gitlab-ci\.ya?ml$/.test(name) || /(^|\/)\.gitlab\/.+\.ya?ml$/.test(path)) return "gitlab-ci";
-  if (/^docker-bake(\.override)?\.(hcl|json)$/.test(name)) return "bake";
-  if (/^\.env(\..+)?$|\.env$/.test(name)) return "env";
-  if (/^\.seaworthy\.(ya?ml|json)$/.test(name)) return "config";
-  if (/\.(sh|bash|zsh|ksh|dash|ash|bats)$/.test(name) || /^(GNU)?makefile$/i.test(name) || name === "Justfile") return "script";
-  if (/\.(md|markdown|mdx)$/i.test(name)) return "markdown";
-  return "other";
+  const dot = name.lastIndexOf(".");
+  const extension = dot < 0 ? "" : name.slice(dot + 1);
+  const known = kindByExtension.get(extension);
+  if (known !== undefined) return known;
+  if (extension === "yml" || extension === "yaml" || extension === "YML" || extension === "YAML") return kindOfYaml(path, name);
+  if (looksNamed(name) && dockerfileName.test(name) && !notDockerfile.test(name)) return "dockerfile";
+  if (name === "docker-bake.hcl" || name === "docker-bake.override.hcl") return "bake";
+  if (name === "docker-bake.json" || name === "docker-bake.override.json") return "bake";
+  if (name.startsWith(".env")) return name.length === 4 || name[4] === "." ? "env" : "other";
+  if (name === ".seaworthy.json") return "config";
+  return buildFiles.has(name) ? "script" : "other";
+}
+
+const kindByExtension = new Map<string, FileKind>([
+  ["dockerignore", "dockerignore"],
+  ["env", "env"],
+  ...["md", "markdown", "mdx", "MD"].map((extension) => [extension, "markdown"] as const),
+  ...["sh", "bash", "zsh", "ksh", "dash", "ash", "bats"].map((extension) => [extension, "script"] as const),
+]);
+const buildFiles = new Set(["Makefile", "makefile", "GNUmakefile", "Justfile", "justfile"]);
+
+/** Cheap, and false for nearly all names. */
+function looksNamed(name: string): boolean {
+  return name.includes("ockerfile") || name.includes("ontainerfile") || name.includes("DOCKERFILE");
+}
+
+function kindOfYaml(path: string, name: string): FileKind {
+  if (name.toLowerCase().includes("compose") && composeName.test(name)) return "compose";
+  if (path.startsWith(".github/") && /^\.github\/(workflows\/[^/]+|actions\/.+\/action)\.ya?ml$/.test(path)) return "workflow";
+  if (name === "action.yml" || name === "action.yaml") return "workflow";
+  if (name.endsWith("gitlab-ci.yml") || name.endsWith("gitlab-ci.yaml")) return "gitlab-ci";
+  if (path.startsWith(".gitlab/") || path.includes("/.gitlab/")) return "gitlab-ci";
+  return name === ".seaworthy.yaml" || name === ".seaworthy.yml" ? "config" : "other";
 }
 
 /** What a file is when someone named it: by its name, else by what is in it. */

@@ -1,0 +1,36 @@
+import { fstatSync, statSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
+import { errorCode } from "./error-code.ts";
+import type { Output } from "./terminal.ts";
+
+type Descriptor = 1 | 2;
+
+/**
+ * Writes all of a text. Node's own stream takes 2 ms to set up, and would write to a pipe after the program has ended.
+ * A reader that goes away early (`| head`) is no failure of ours.
+ */
+export function writeOut(descriptor: Descriptor, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}
+
+/** Whether a person sees it, and how wide. Only a device is asked; a pipe, a file or /dev/null is no terminal. */
+export function describeOutput(descriptor: Descriptor): Output {
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return {};
+  } catch {
+    return {};
+  }
+  const { isTTY, columns } = descriptor === 1 ? process.stdout : process.stderr;
+  return { isTTY, columns };
+}
