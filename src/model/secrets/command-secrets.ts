@@ -1,0 +1,133 @@
+import { credentialOperands, credentialOptions, openStorePasswords, type CredentialOperand, type CredentialOption } from "../../catalog/credential-options.ts";
+import { secretKindOf } from "../../catalog/secret-names.ts";
+import type { Span } from "../../source/span.ts";
+import { basename } from "../../util/path.ts";
+import { hole, isHarmless, isReference } from "./values.ts";
+
+/** A word of a command, quotes taken off; `span` is where it stands. */
+export interface CommandWord {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface CommandSecret {
+  /** The secret as it is written; for the place only, never for a message. */
+  readonly value: string;
+  readonly span: Span;
+  /** How a message names it: "the option --password of mysql". */
+  readonly what: string;
+  /** Its value comes from elsewhere: `value` is the word it stands in. */
+  readonly open: boolean;
+}
+
+/** Passwords and tokens among the words of a command. `words[0]` is the program. */
+export function secretsOfWords(words: readonly CommandWord[]): CommandSecret[] {
+  const program = basename(words[0]?.text ?? "");
+  if (program === "") return [];
+  const found: CommandSecret[] = [];
+  const all = words.map((word) => word.text).join(" ");
+  for (const option of credentialOptions) {
+    if (option.programs.has(program) && (option.verb?.test(all) ?? true)) readOption(words, program, option, found);
+  }
+  for (const operand of credentialOperands) if (operand.programs.has(program)) readOperand(words, program, operand, found);
+  readNamedOptions(words, program, found);
+  readHeaders(words, found);
+  return found;
+}
+
+function add(found: CommandSecret[], value: string, span: Span, what: string): void {
+  if (value === "" || found.some((other) => other.span.start === span.start && other.value === value)) return;
+  if (value.includes(hole)) found.push({ value, span, what, open: true });
+  else if (!isReference(value) && !isHarmless("password", value) && !value.startsWith("$(") && !value.startsWith("`") && !isVariablePart(value)) {
+    found.push({ value, span, what, open: false });
+  }
+}
+
+/** `$USER_PASS\n$USER_PASS`: nothing of it is written here. */
+function isVariablePart(value: string): boolean {
+  return value.includes("$") && /^(?:\$\{[^}]*\}|\$\w+|\\n|[\s"'*])+$/.test(value);
+}
+
+function readOption(words: readonly CommandWord[], program: string, option: CredentialOption, found: CommandSecret[]): void {
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at];
+    if (!word) continue;
+    for (const name of option.options) {
+      const what = `the option ${name} of ${program}`;
+      if (word.text === name) {
+        const next = words[at + 1];
+        if (option.value !== "attached" && next && !/^-[a-zA-Z-]/.test(next.text)) add(found, part(next.text, option), next.span, what);
+      } else if (word.text.startsWith(`${name}=`)) add(found, part(word.text.slice(name.length + 1), option), word.span, what);
+      else if (option.value !== "next" && name.length === 2 && word.text.startsWith(name)) add(found, part(word.text.slice(2), option), word.span, what);
+    }
+  }
+}
+
+function part(value: string, option: CredentialOption): string {
+  if (option.programs.has("keytool") && openStorePasswords.has(value)) return "";
+  if (option.part === "all") return value;
+  const separator = value.indexOf(option.part === "after-colon" ? ":" : "%");
+  if (separator === -1) return "";
+  if (option.programs.has("openssl") && !value.startsWith("pass:")) return "";
+  return value.slice(separator + 1);
+}
+
+function readOperand(words: readonly CommandWord[], program: string, operand: CredentialOperand, found: CommandSecret[]): void {
+  if (operand.when && !words.some((word) => operand.when?.test(word.text))) return;
+  const plain = words.slice(1).filter((word) => !word.text.startsWith("-"));
+  let at = 0;
+  for (const wanted of operand.words) {
+    while (at < plain.length && !(plain[at]?.text ?? "").startsWith(wanted)) at++;
+    at++;
+  }
+  const value = operand.operand < 0 ? (plain.length > 1 ? plain.at(operand.operand) : undefined) : plain[at + operand.operand];
+  if (value) add(found, value.text, value.span, `an argument of ${[program, ...operand.words].join(" ")}`);
+}
+
+/** Programs whose options of that name take something else. */
+const otherMeaning: ReadonlyMap<string, RegExp> = new Map([
+  ["docker", /^--secret/],
+  ["buildah", /^--secret/],
+  ["podman", /^--secret/],
+  ["echo", /./],
+  ["printf", /./],
+  ["apt-get", /./],
+  ["apk", /./],
+  ["yum", /./],
+]);
+
+/** `--password x`, `--api-key=x`, `-Dpassword=x`, `password=x` as an argument. */
+function readNamedOptions(words: readonly CommandWord[], program: string, found: CommandSecret[]): void {
+  const other = otherMeaning.get(program);
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at];
+    if (!word || other?.test(word.text) || word.text.length > 4000) continue;
+    const match = /^(--?[A-Za-z][\w.-]*|[A-Za-z_][\w.-]*)(?:=(.*))?$/s.exec(word.text);
+    if (!match) continue;
+    const [, name = "", value] = match;
+    const kind = secretKindOf(name.replace(/^--?D?/, ""));
+    if (kind === undefined || kind === "auth") continue;
+    const what = name.startsWith("-") ? `the option ${name} of ${program}` : `the argument ${name} of ${program}`;
+    if (value !== undefined) {
+      if (!isHarmless(kind, trimQuotes(value)) && !openStorePasswords.has(value)) add(found, trimQuotes(value), word.span, what);
+    } else if (name.startsWith("--") || (name.startsWith("-") && name.length > 3)) {
+      const next = words[at + 1];
+      if (next && !next.text.startsWith("-") && !isHarmless(kind, next.text) && !openStorePasswords.has(next.text)) add(found, next.text, next.span, what);
+    } else if (/^(?:requirepass|masterauth)$/.test(name) && words[at + 1]) {
+      const next = words[at + 1];
+      if (next) add(found, next.text, next.span, what);
+    }
+  }
+}
+
+function trimQuotes(value: string): string {
+  return value.replace(/^["']+/, "").replace(/["']+$/, "");
+}
+
+/** `-H "Authorization: Bearer x"` */
+function readHeaders(words: readonly CommandWord[], found: CommandSecret[]): void {
+  for (const word of words) {
+    const match = /^(?:--header=)?(?:authorization:\s*(?:bearer|basic|token)\s+|(?:private-token|x-api-key|x-auth-token|job-token):\s*)(\S+)$/i.exec(word.text);
+    if (match?.[1] !== undefined) add(found, match[1], word.span, "an authorization header");
+  }
+}

@@ -1,0 +1,49 @@
+import { parseShell } from "../../parse/shell/parse.ts";
+import type { Origin } from "../../source/origin.ts";
+import { basename } from "../../util/path.ts";
+import { secretsOfWords, type CommandSecret } from "./command-secrets.ts";
+import { scriptHint, secretsOfScript } from "./shell-secrets.ts";
+
+export interface PlacedWord {
+  readonly text: string;
+  readonly at: Origin;
+}
+
+export interface PlacedSecret {
+  readonly secret: CommandSecret;
+  readonly at: Origin;
+}
+
+/** Secrets in the words of a command of a container, and in the script that it hands to a shell. */
+export function secretsOfCommand(words: readonly PlacedWord[]): PlacedSecret[] {
+  if (!words.some((word) => scriptHint.test(word.text))) return [];
+  const found: PlacedSecret[] = [];
+  // Spans are the numbers of the words here: the places are known by word.
+  const numbered = words.map((word, index) => ({ text: word.text, span: { start: index, end: index } }));
+  const start = skipWrappers(words);
+  for (const secret of secretsOfWords(numbered.slice(start))) {
+    const at = words[secret.span.start]?.at;
+    if (at) found.push({ secret, at });
+  }
+  // An entrypoint of the image runs what it is given: `--requirepass x` alone.
+  for (let index = start; index < words.length; index++) {
+    const word = words[index];
+    if (!word || !isScript(words, index) || !scriptHint.test(word.text)) continue;
+    for (const secret of secretsOfScript(parseShell(word.text).commands)) found.push({ secret, at: word.at });
+  }
+  return found;
+}
+
+/** The script of `sh -c`. */
+function isScript(words: readonly PlacedWord[], index: number): boolean {
+  if (index === 0) return /\s/.test(words[0]?.text ?? "");
+  return /^-[a-z]*c$/.test(words[index - 1]?.text ?? "") && words.slice(0, index).some((word) => /^(?:ba|da|a|k|z)?sh$/.test(basename(word.text)));
+}
+
+/** The words from the program on; options alone are options of the image's program. */
+function skipWrappers(words: readonly PlacedWord[]): number {
+  const first = basename(words[0]?.text ?? "");
+  if (!/^(?:exec|env|tini|dumb-init|gosu|su-exec)$/.test(first)) return 0;
+  for (let index = 1; index < words.length; index++) if (!/^-|=/.test(words[index]?.text ?? "")) return index;
+  return 0;
+}
