@@ -23,11 +23,39 @@ export interface CreateOp {
 export type FileOp = EditOp | CreateOp;
 
 /** What may differ once the files are parsed again; everything else must be as before. */
-export type Intent =
-  /** A path of the merged Compose project: `services.web.read_only`; all below it may differ too. */
-  | { readonly kind: "compose"; readonly deployment: string; readonly path: readonly string[] }
-  /** An instruction that comes, goes or changes: its keyword, and its stage by number (undefined: before the first FROM). */
-  | { readonly kind: "dockerfile"; readonly file: string; readonly change: "add" | "remove" | "change"; readonly keyword: string; readonly stage: number | undefined };
+export type Intent = ComposeIntent | DockerfileIntent | RunIntent;
+
+/**
+ * A path of the merged Compose project (`services.web.read_only`) in every deployment that has it; all below it may differ too.
+ * A list keeps its items and gets new ones, unless `removes`.
+ */
+export interface ComposeIntent {
+  readonly kind: "compose";
+  readonly deployment: string;
+  readonly path: readonly string[];
+  readonly removes?: boolean;
+}
+
+/**
+ * One instruction that comes, goes or changes: its keyword in capitals, and its stage by number (undefined: before the first FROM),
+ * after the fix for `add`, else before it. Two instructions need two intents.
+ */
+export interface DockerfileIntent {
+  readonly kind: "dockerfile";
+  readonly file: string;
+  readonly change: "add" | "remove" | "change";
+  readonly keyword: string;
+  readonly stage: number | undefined;
+}
+
+/** Options of a run line, by their long names without dashes, that may come, go or change. */
+export interface RunIntent {
+  readonly kind: "run";
+  readonly file: string;
+  /** Its place among the run lines of the file, from 0. */
+  readonly index: number;
+  readonly options: readonly string[];
+}
 
 export type Safety = "safe" | "unsafe" | "manual";
 

@@ -1,0 +1,10 @@
+import type { Recipe } from "../fix.ts";
+
+/** Every recipe, sorted by the kind of remedy that it renders. */
+export const recipes: readonly Recipe[] = [
+];
+
+/** The recipe for a kind of remedy. */
+export function findRecipe(kind: string): Recipe | undefined {
+  return recipes.find((recipe) => recipe.kind === kind);
+}
