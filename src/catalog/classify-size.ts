@@ -10,7 +10,7 @@ export interface SizeClass {
 export const SMALL_MEGABYTES = 50;
 
 const SMALL_WORD =
-  /(?:^|[-_./])(slim|alpine|distroless|chiseled|minimal|micro|nanoserver|busybox|wolfi|scratch|tinycore|musl)(?=$|[-_./\d])/;
+  /(?:^|[-_./])(slim|alpine|distroless|chiseled|(?:minimal|micro)(?=$|\/|[-.]\d)|nanoserver|busybox|wolfi|scratch|tinycore|musl)(?=$|[-_./\d])/;
 const SMALL_DISTRIBUTION = /^(?:alpine|busybox|distroless|scratch|wolfi|ubi-micro|ubi-minimal|ubuntu chiseled)/;
 /** Compilers and build tools by the last part of the name, where the catalog has no entry. */
 const TOOLCHAIN =

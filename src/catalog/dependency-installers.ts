@@ -127,3 +127,16 @@ function hasKeys(json: string, field: string): boolean | undefined {
 export function isDevelopmentName(name: string): boolean {
   return /(?:^|[/_.,-])(?:dev|devel|develop|development|test|tests|testing|lint|linting)(?:$|[/_.,-])/i.test(name);
 }
+
+/** Bundlers, compilers, test runners and reloaders that people install globally with npm. */
+const DEVELOPMENT_TOOLS = new Set(
+  (
+    "typescript webpack webpack-cli webpack-dev-server gulp gulp-cli grunt grunt-cli browserify rollup parcel parcel-bundler esbuild vite brunch babel-cli @babel/cli " +
+    "@angular/cli @vue/cli @ionic/cli ionic @nestjs/cli create-react-app karma karma-cli mocha jest eslint nodemon ts-node-dev node-gyp"
+  ).split(" "),
+);
+
+/** Whether an npm package (with or without version) is a tool for development. */
+export function isDevelopmentTool(name: string): boolean {
+  return DEVELOPMENT_TOOLS.has(name.replace(/(?<=.)@.*$/, ""));
+}

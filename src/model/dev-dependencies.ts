@@ -1,4 +1,4 @@
-import { DEPENDENCY_INSTALLERS, isDevelopmentName, type DependencyInstaller } from "../catalog/dependency-installers.ts";
+import { DEPENDENCY_INSTALLERS, isDevelopmentName, isDevelopmentTool, type DependencyInstaller } from "../catalog/dependency-installers.ts";
 import { joinPath, pathWithin } from "../util/path.ts";
 import type { ScriptCommand } from "./script-commands.ts";
 
@@ -62,6 +62,9 @@ function readInstall(written: ScriptCommand, folder: string, inputs: DevInputs):
   if (command.program === "pipenv") return readPipenv(command);
   const installer = DEPENDENCY_INSTALLERS.get(command.program);
   const call = installer && readCall(command, installer);
+  if (installer && call && call.tools.length > 0) {
+    return { command, reason: `${call.tools.join(", ")} ${call.tools.length > 1 ? "are" : "is"} installed globally`, remedy: "only where the app is built", open: false };
+  }
   if (!installer || !call?.installs || call.production) return undefined;
   const name = `${command.program}${call.verb === "" ? "" : ` ${call.verb}`}`;
   const reason = `${name} installs ${installer.what} too`;
@@ -107,6 +110,8 @@ interface Call {
   /** A variable that decides it and has no known value. */
   readonly unknown: string | undefined;
   readonly folder: string;
+  /** Tools for development that are installed globally. */
+  readonly tools: readonly string[];
 }
 
 function readCall(command: ScriptCommand, installer: DependencyInstaller): Call {
@@ -128,6 +133,7 @@ function readCall(command: ScriptCommand, installer: DependencyInstaller): Call 
   }
   const [verb = "", ...rest] = operands;
   const global = options.some((option) => /^(?:-g|--global|--location=global)$/.test(option)) || verb === "global";
+  const tools = global && installer.manifest === "package.json" && /^(?:install|i|add|global)$/.test(verb) ? rest.filter(isDevelopmentTool) : [];
   const focus = verb === "workspaces" && rest[0] === "focus";
   const installs = !global && (focus || (installer.verbs.includes(verb) && (!installer.operands || rest.length === 0)));
   const development = options.some((option) => installer.development?.test(option) ?? false);
@@ -135,7 +141,7 @@ function readCall(command: ScriptCommand, installer: DependencyInstaller): Call 
   const production =
     !development && (options.some((option) => installer.production.test(option)) || byEnvironment === "production");
   const unknown = production || development || byEnvironment === "production" ? undefined : byEnvironment?.unknown;
-  return { installs, verb: focus ? "workspaces focus" : verb, production, unknown, folder };
+  return { installs, verb: focus ? "workspaces focus" : verb, production, unknown, folder, tools };
 }
 
 function readEnvironment(

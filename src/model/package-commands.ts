@@ -105,11 +105,13 @@ function readForm(form: Form, args: readonly Argument[]): PackageCommand {
   const [first, ...rest] = operands;
   let verb = first?.text ?? "";
   let packages = rest;
-  // `dnf group install NAME`, `dnf module install NAME`.
+  // `dnf group install NAME`, `dnf groupinstall NAME`, `dnf module install NAME`.
+  const groups = form === dnf && /^group/.test(verb);
   if (form === dnf && /^(?:groups?|module)$/.test(verb) && packages[0]) {
     verb = packages[0].text;
     packages = packages.slice(1);
   }
+  if (groups) packages = packages.map(({ text, span }) => ({ text: text.startsWith("@") ? text : `@${text}`, span }));
   const action = form.actions.get(verb) ?? "other";
   const swept = action === "remove" && options.some((option) => /^--auto-?remove$/.test(option)) && packages.length === 0;
   return { manager: form.manager, action: swept ? "autoremove" : action, verb, packages, group, options };

@@ -40,6 +40,8 @@ test.each([
   ["swift:5.10-slim", "small"],
   ["acme/app:1", "unknown"],
   ["acme/slimmer:1", "unknown"],
+  ["acme/minimal-notebook:1", "unknown"],
+  ["acme/base:9-minimal", "small"],
 ])("%s is %s", (reference, expected) => {
   const ref = parseImageRef(reference);
   expect(classifySize(ref, lookupCatalog(ref)).kind).toBe(expected);
