@@ -1,7 +1,7 @@
 import type { Origin } from "../source/origin.ts";
 import { dirname } from "../util/path.ts";
 import { otherCiSystem } from "../parse/workflow/other-systems.ts";
-import { buildsByDockerfile, type CiBuild, type CiRemote, type CiScan } from "./ci.ts";
+import { buildsByDockerfile, type CiBuild, type CiFile, type CiRemote, type CiScan, type CiUpload } from "./ci.ts";
 import type { Project } from "./project.ts";
 import type { Workload } from "./workload.ts";
 
@@ -23,14 +23,14 @@ export interface ScanAnswer {
 
 export function answerScans(workload: Workload, project: Project): ScanAnswer {
   const { loaded } = project;
-  const files = loaded.ci.filter((file) => file.system === "github" || file.system === "gitlab");
+  const files = pipelines(project);
   const all = buildsByDockerfile(loaded.ci);
   const path = workload.build?.dockerfile ?? "";
   const builds = (all.get(path) ?? []).filter((build) => isPipeline(build.file, files));
   const scans: CiScan[] = [];
   const unclear: CiScan[] = [];
   for (const scan of files.flatMap((file) => file.scans)) {
-    if (scan.kind !== "image" && scan.kind !== "archive" && scan.kind !== "unknown") continue;
+    if (!isImageScan(scan)) continue;
     const match = matchScan(scan, workload, builds, all, project);
     if (match === "mine") scans.push(scan);
     else if (match === "unclear") unclear.push(scan);
@@ -45,6 +45,14 @@ export function answerScans(workload: Workload, project: Project): ScanAnswer {
     unread: unreadSystems(project),
     files: files.map((file) => file.path),
   };
+}
+
+function pipelines(project: Project): readonly CiFile[] {
+  return project.loaded.ci.filter((file) => file.system === "github" || file.system === "gitlab");
+}
+
+function isImageScan(scan: CiScan): boolean {
+  return scan.kind === "image" || scan.kind === "archive" || scan.kind === "unknown";
 }
 
 function isPipeline(file: string, files: readonly { readonly path: string }[]): boolean {
@@ -121,4 +129,21 @@ function withoutTag(reference: string): string {
 /** The place of something in a CI file. */
 export function ciOrigin(at: { readonly file: string; readonly span: Origin["span"] }): Origin {
   return { file: at.file, span: at.span, how: "literal", via: [] };
+}
+
+/** Scans that concern the workload's repository: of its image, perhaps of its image, and of no image at all (files, configuration). */
+export function relatedScans(workload: Workload, project: Project): readonly CiScan[] {
+  const { scans, unclear } = answerScans(workload, project);
+  const others = pipelines(project).flatMap((file) => file.scans).filter((scan) => !isImageScan(scan));
+  return [...new Set([...scans, ...unclear, ...others])];
+}
+
+/** SARIF uploads that follow one of these scans, with the scan. */
+export function uploadsOf(scans: readonly CiScan[], project: Project): { readonly upload: CiUpload; readonly scan: CiScan }[] {
+  return pipelines(project).flatMap((file) =>
+    file.uploads.flatMap((upload) => {
+      const scan = upload.scan === undefined ? undefined : file.scans[upload.scan];
+      return scan && scans.includes(scan) ? [{ upload, scan }] : [];
+    }),
+  );
 }
