@@ -1,7 +1,9 @@
 import type { Recipe } from "../fix.ts";
+import { setUser } from "./set-user.ts";
 
 /** Every recipe, sorted by the kind of remedy that it renders. */
 export const recipes: readonly Recipe[] = [
+  setUser,
 ];
 
 /** The recipe for a kind of remedy. */
