@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import type { Workload } from "../model/workload.ts";
+import type { Workload, WorkloadKind } from "../model/workload.ts";
 import type { Remedy } from "../rules/rule.ts";
 import type { Origin } from "../source/origin.ts";
 import type { Span } from "../source/span.ts";
@@ -98,7 +98,10 @@ export interface RecipeContext {
 
 /** Renders one kind of remedy. It reads the project and writes nothing. */
 export interface Recipe {
-  /** `kind` of the remedies that it renders. */
+  /** `kind` of the remedies that it renders. Several recipes may render one kind, each for other workloads. */
   readonly kind: string;
-  readonly render: (context: RecipeContext) => Outcome;
+  /** Kinds of workloads that it renders for; all where absent. */
+  readonly on?: readonly WorkloadKind[];
+  /** Undefined: nothing for this workload; another recipe of the kind is asked. */
+  readonly render: (context: RecipeContext) => Outcome | undefined;
 }

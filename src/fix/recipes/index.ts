@@ -1,3 +1,4 @@
+import type { WorkloadKind } from "../../model/workload.ts";
 import type { Recipe } from "../fix.ts";
 import { setUser } from "./set-user.ts";
 
@@ -6,7 +7,7 @@ export const recipes: readonly Recipe[] = [
   setUser,
 ];
 
-/** The recipe for a kind of remedy. */
-export function findRecipe(kind: string): Recipe | undefined {
-  return recipes.find((recipe) => recipe.kind === kind);
+/** The recipes for a kind of remedy and a kind of workload. */
+export function findRecipes(kind: string, workload: WorkloadKind): readonly Recipe[] {
+  return recipes.filter((recipe) => recipe.kind === kind && (recipe.on?.includes(workload) ?? true));
 }
