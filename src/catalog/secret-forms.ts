@@ -4,7 +4,7 @@ export interface SecretForm {
   readonly label: string;
   /** What every token of the form holds: it is searched first, as that is cheap. */
   readonly needles: readonly string[];
-  /** Sticky; matched at the needle less `back` characters. */
+  /** Sticky; matched at the needle less `back` characters. Its first group is the secret, where it has one. */
   readonly pattern: RegExp;
   /** Characters of the token before the needle, at most. */
   readonly back?: number;
@@ -41,8 +41,8 @@ export const secretForms: readonly SecretForm[] = [
   form("Twilio key", "SK", /SK[0-9a-f]{32}(?![A-Za-z0-9])/y),
   form("Mailgun key", "key-", /key-[0-9a-f]{32}(?![A-Za-z0-9])/y),
   form("Telegram bot token", ":AA", /\d{8,10}:AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])/y, { back: 10 }),
-  form("Azure storage key", "AccountKey=", /AccountKey=[A-Za-z0-9+/]{40,100}={0,2}/y),
-  form("Azure shared access signature", "SharedAccessSignature= SharedAccessKey=", /SharedAccess(?:Signature|Key)=[A-Za-z0-9+/%=&.-]{20,300}/y),
+  form("Azure storage key", "AccountKey=", /AccountKey=([A-Za-z0-9+/]{40,100}={0,2})/y),
+  form("Azure shared access signature", "SharedAccessSignature= SharedAccessKey=", /SharedAccess(?:Signature|Key)=([A-Za-z0-9+/%=&.-]{20,300})/y),
   form("DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", /do[opr]_v1_[0-9a-f]{64}/y),
   form("Docker Hub token", "dckr_pat_ dckr_oat_", /dckr_[po]at_[A-Za-z0-9_-]{20,60}/y),
   form("Shopify token", "shpat_ shpss_ shpca_ shppa_", /shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}/y),
@@ -55,12 +55,12 @@ export const secretForms: readonly SecretForm[] = [
   form("Cloudflare tunnel or origin key", "v1.0-", /v1\.0-[0-9a-f]{20,40}-[0-9a-f]{100,200}/y),
   form("age secret key", "AGE-SECRET-KEY-1", /AGE-SECRET-KEY-1[A-Z0-9]{58}/y),
   form("RubyGems token", "rubygems_", /rubygems_[0-9a-f]{48}/y),
-  form("Laravel application key", "APP_KEY", /APP_KEY["']?\s*[=:]\s*["']?base64:[A-Za-z0-9+/]{40,100}={0,2}/y),
+  form("Laravel application key", "APP_KEY", /APP_KEY["']?\s*[=:]?\s*["']?(base64:[A-Za-z0-9+/]{40,100}={0,2})/y),
   form("JSON web token", "eyJ", /eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,2000}/y),
   form("private key", "-----BEGIN ", /-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?=(?:\\[rn]|\s){1,16}(?:[A-Za-z0-9+/=]{20}|Proc-Type|DEK-Info|Version|Comment))/y),
   form("PuTTY private key", "PuTTY-User-Key-File-", /PuTTY-User-Key-File-\d: /y),
-  form("registry login", '"auth"', /"auth"\s*:\s*"[A-Za-z0-9+/]{8,400}={0,2}"/y, { inSource: false }),
-  form("npm login", "_authToken _auth _password", /_(?:authToken|auth|password)\s*=\s*["']?[A-Za-z0-9+/_.-]{8,400}={0,2}/y),
+  form("registry login", '"auth"', /"auth"\s*:\s*"([A-Za-z0-9+/]{8,400}={0,2})"/y, { inSource: false }),
+  form("npm login", "_authToken _auth _password", /_(?:authToken|auth|password)\s*=\s*["']?([A-Za-z0-9+/_.-]{8,400}={0,2})/y),
   form("password hash", "$apr1$ $2y$ $2a$ $2b$ $6$ $5$ $1$", /\$(?:apr1\$[^$\s:"']{1,8}\$[./A-Za-z0-9]{22}|2[aby]\$\d\d\$[./A-Za-z0-9]{53}|1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43,86})/y, { inSource: false }),
 ];
 
@@ -107,7 +107,9 @@ function matchForm(text: string, each: SecretForm, at: number): FoundForm | unde
   if (from > 0 && isWordCode(text.charCodeAt(from - 1)) && isWordCode(text.charCodeAt(from))) return undefined;
   each.pattern.lastIndex = from;
   const match = each.pattern.exec(text);
-  return match ? { form: each, start: from, end: from + match[0].length } : undefined;
+  if (!match) return undefined;
+  const start = match[1] === undefined ? from : from + match[0].lastIndexOf(match[1]);
+  return { form: each, start, end: start + (match[1] ?? match[0]).length };
 }
 
 function isDigit(code: number): boolean {

@@ -130,7 +130,7 @@ function isUnlikely(name: string, value: string): boolean {
 
 function isComment(text: string, at: number): boolean {
   const start = text.lastIndexOf("\n", at) + 1;
-  return /^\s*(?:#|\/\/|;|--|\*)/.test(text.slice(start, Math.min(at, start + 200)));
+  return /^\s*(?:#|\/\/(?!\S+:_)|;|--(?!-)|\*)/.test(text.slice(start, Math.min(at, start + 200)));
 }
 
 function addNetrc(text: string, named: { start: number; end: number; what: string }[]): void {

@@ -21,11 +21,12 @@ export function secretsOfCommand(words: readonly PlacedWord[]): PlacedSecret[] {
   // Spans are the numbers of the words here: the places are known by word.
   const numbered = words.map((word, index) => ({ text: word.text, span: { start: index, end: index } }));
   const start = skipWrappers(words);
-  for (const secret of secretsOfWords(numbered.slice(start))) {
+  // Options alone are options of the image's program.
+  const program = words[start]?.text.startsWith("-") ? [{ text: "the program", span: { start: -1, end: -1 } }] : [];
+  for (const secret of secretsOfWords([...program, ...numbered.slice(start)])) {
     const at = words[secret.span.start]?.at;
     if (at) found.push({ secret, at });
   }
-  // An entrypoint of the image runs what it is given: `--requirepass x` alone.
   for (let index = start; index < words.length; index++) {
     const word = words[index];
     if (!word || !isScript(words, index) || !scriptHint.test(word.text)) continue;
@@ -40,7 +41,7 @@ function isScript(words: readonly PlacedWord[], index: number): boolean {
   return /^-[a-z]*c$/.test(words[index - 1]?.text ?? "") && words.slice(0, index).some((word) => /^(?:ba|da|a|k|z)?sh$/.test(basename(word.text)));
 }
 
-/** The words from the program on; options alone are options of the image's program. */
+/** The words from the program on. */
 function skipWrappers(words: readonly PlacedWord[]): number {
   const first = basename(words[0]?.text ?? "");
   if (!/^(?:exec|env|tini|dumb-init|gosu|su-exec)$/.test(first)) return 0;

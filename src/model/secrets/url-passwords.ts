@@ -78,8 +78,8 @@ function addConnectionStrings(text: string, found: UrlPassword[]): void {
   for (const match of text.matchAll(/(?:;|[?&]|\bjdbc:[^\s"'`]{0,400}[;?&])\s*(?:password|pwd)\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s;&"'`]{1,200}))/gi)) {
     const password = match[1] ?? match[2] ?? match[3] ?? "";
     // A list of variables on one shell line (`x=1; PASSWORD=y`) is no connection string.
-    const before = text.slice(Math.max(0, match.index - 300), match.index);
-    if (!/(?:server|host|data source|jdbc:|user(?:\s?id|name)?|uid|database|initial catalog)\s*=?[^=\n]*$|:\/\/\S*$/i.test(before)) continue;
+    const before = text.slice(Math.max(0, match.index - 300), match.index + match[0].search(/(?:password|pwd)\s*=/i));
+    if (!/(?:server|host|data source|jdbc:|user(?:\s?id|name)?|uid|database|initial catalog)\s*=?[^\n]*$|:\/\/\S*$/i.test(before)) continue;
     const end = match.index + match[0].length - (match[3] === undefined ? 1 : 0);
     addPassword(text, end - password.length, end, "", "", found);
   }
