@@ -37,6 +37,8 @@ export interface Variable {
   readonly value: string | undefined;
   /** False: it may have a value that nobody can know here. */
   readonly known: boolean;
+  /** An ARG without default that nothing gives: `${X:-default}` takes its default where the file is built as it stands. */
+  readonly optional?: boolean;
   readonly origin: Origin;
 }
 

@@ -47,7 +47,10 @@ export function createScope(file: string, escape: "\\" | "`", inherited: Iterabl
     get: (name, step) => history.get(name)?.findLast((entry) => entry.step < step)?.variable,
     expand: (raw, step) => {
       if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: [], unknown: [] };
-      return expandWord(raw, (name) => valueOf(scope.get(name, step)), escape);
+      const expand = (optionalIsSet: boolean): Expanded => expandWord(raw, (name) => valueOf(scope.get(name, step), optionalIsSet), escape);
+      const expanded = expand(false);
+      const open = expanded.undefined.some((name) => scope.get(name, step)?.optional === true);
+      return open ? expand(true) : expanded;
     },
     declare: (instruction, step, given, outer) => {
       for (const pair of instruction.pairs) {
@@ -72,8 +75,9 @@ function finalOf(history: ReadonlyMap<string, readonly { readonly variable: Vari
   return result;
 }
 
-/** Undefined: not declared; null: declared, and nobody can know the value. */
-function valueOf(variable: Variable | undefined): string | null | undefined {
+/** Undefined: not set; null: set, and nobody can know the value. An ARG without a value may be either. */
+function valueOf(variable: Variable | undefined, optionalIsSet: boolean): string | null | undefined {
+  if (variable?.optional === true && !optionalIsSet) return undefined;
   return variable && !variable.known ? null : variable?.value;
 }
 
@@ -100,7 +104,7 @@ function argumentOf(
   if (global) return { ...global, kind: "arg", origin: { ...origin, how: "inherited", via: [global.origin] } };
   const platform = platformArgs[name];
   if (platform !== undefined) return { name, kind: "arg", value: platform, known: true, origin: { ...origin, how: "default" } };
-  return { name, kind: "arg", value: undefined, known: false, origin };
+  return { name, kind: "arg", value: undefined, known: false, optional: true, origin };
 }
 
 /** Platform arguments are in scope before the first FROM without being declared. */
