@@ -7,7 +7,7 @@ import { runLines } from "../dockerfile/run-text.ts";
 import { dockerfileOf } from "../dockerfile/target.ts";
 import { chooseAccount, type Account } from "../dockerfile/user/account.ts";
 import { familyOf, type Family } from "../dockerfile/user/family.ts";
-import { needsRoot } from "../dockerfile/user/root-needs.ts";
+import { needsRoot, unseenScript } from "../dockerfile/user/root-needs.ts";
 import { ownedPaths, type Owned } from "../dockerfile/user/writable.ts";
 import type { EditOp, Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
 import type { SourceFile } from "../../source/source-file.ts";
@@ -28,6 +28,7 @@ function render(context: RecipeContext): Outcome {
   const owned = ownedPaths(workload, build, project);
   if (family === "numeric" && owned.trees.length > 0) return refused(`an image without a shell cannot give ${owned.trees.join(", ")} to another user; copy it with --chown`);
   const fresh = family === "numeric" ? [] : ownershipCommands(owned, account, build);
+  const unseen = unseenScript(workload, project);
   const commands = [...account.commands, ...fresh];
   const { ops, intents } = edits(build, file, account, commands);
   return {
@@ -35,13 +36,18 @@ function render(context: RecipeContext): Outcome {
     fix: {
       title: `Run as ${account.user}`,
       safety: "unsafe",
-      breaks: remedy.breaks ?? "files and ports that only root may use",
+      breaks: breaksOf(workload, remedy.breaks ?? "files and ports that only root may use", unseen),
       ops,
       intents,
       notes: notesFor(build, workload, account, owned),
       secrets: [],
     },
   };
+}
+
+function breaksOf(workload: Workload, general: string, unseen: string | undefined): string {
+  if (workload.role === "base") return `${general}; an image that is built on it and installs packages has to say USER root first`;
+  return unseen === undefined ? general : `${general}; ${unseen} was not seen and may need root`;
 }
 
 function refused(reason: string): Outcome {
@@ -52,13 +58,13 @@ function refused(reason: string): Outcome {
 function obstacle(workload: Workload, build: BuildModel, family: Family | undefined): string | undefined {
   if (family === undefined) return "nobody knows what its base is, so no user can be chosen";
   if (family === "windows") return "it is a Windows image";
-  if (workload.role === "base") return "it is a base for other images, which may have to install packages: set USER there";
   if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(build.target, undefined)[0] ?? "")) return "its RUN steps use another shell than a POSIX one";
   const children = build.stages.filter((stage) => stage.base.kind === "stage" && stage.base.stage === build.target);
   if (children.length > 0) return `the stage ${children.map(({ name, index }) => name ?? String(index)).join(", ")} is built on it and would run as that user too`;
   const user = build.target.steps.findLast(({ keyword }) => keyword === "USER");
   if (user?.keyword === "USER" && user.words[0]?.raw.includes("$") === true) return "USER is a variable";
   const facts = build.base.kind === "image" ? build.base.facts : undefined;
+  if (build.base.kind !== "scratch" && facts === undefined && inheritsStart(workload)) return "nobody knows what its base starts";
   const app = facts !== undefined && facts.kind !== "base" && facts.kind !== "runtime" && facts.kind !== "tool";
   if (app && facts.runAs === undefined && inheritsStart(workload)) return `nobody knows whether ${facts.reference} works as another user`;
   return undefined;
@@ -74,7 +80,7 @@ function ownershipCommands(owned: Owned, account: Account, build: BuildModel): s
   const all = [...owned.folders, ...owned.trees];
   if (all.length === 0) return readable;
   const files = owned.trees.filter((path) => /\.(?:db|sqlite3?|db3)$/i.test(path));
-  const folders = all.filter((path) => !files.includes(path));
+  const folders = all.filter((path) => !files.includes(path) && !owned.present.has(path));
   const commands = folders.length > 0 ? [`mkdir -p ${folders.join(" ")}`] : [];
   if (owned.folders.length > 0) commands.push(`chown ${account.owner} ${owned.folders.join(" ")}`);
   if (owned.trees.length > 0) commands.push(`chown -R ${account.owner} ${owned.trees.join(" ")}`);

@@ -1,5 +1,6 @@
 import type { BuildModel } from "../../../model/build.ts";
 import { textOfRun } from "../../../model/run-commands.ts";
+import { parseUser } from "../../../model/users.ts";
 import type { Family } from "./family.ts";
 
 /** The account that the final stage runs as. */
@@ -18,7 +19,21 @@ const made = 10001;
 /** The account that is there and meant for this, else a new one. */
 export function chooseAccount(build: BuildModel, family: Family): Account {
   const runs = build.chain.flatMap((stage) => stage.steps).flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : []));
-  return createdAccount(build, runs) ?? baseAccount(build, runs) ?? newAccount(build, family, runs);
+  const own = build.base.kind === "image" && build.base.facts?.start === "root-master" ? baseAccount(build, runs) : undefined;
+  return own ?? earlierAccount(build) ?? createdAccount(build, runs) ?? baseAccount(build, runs) ?? newAccount(build, family, runs);
+}
+
+/** The user that a step before the last `USER root` ran as. */
+function earlierAccount(build: BuildModel): Account | undefined {
+  for (const stage of build.chain) {
+    for (const step of stage.steps.toReversed()) {
+      if (step.keyword !== "USER") continue;
+      const text = step.words[0]?.raw ?? "";
+      if (!/^[A-Za-z0-9_][\w.-]*(?::[\w.-]+)?$/.test(text) || parseUser(text, build.accounts).root === true) continue;
+      return { user: text, owner: text, commands: [], home: undefined };
+    }
+  }
+  return undefined;
 }
 
 /** An account that the Dockerfile makes and never uses. */

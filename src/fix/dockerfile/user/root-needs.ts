@@ -2,6 +2,7 @@ import { startCommands } from "../../../model/startup/commands.ts";
 import { startupOf } from "../../../model/startup/of.ts";
 import type { Project } from "../../../model/project.ts";
 import type { Workload } from "../../../model/workload.ts";
+import { findImageFile } from "../../../model/image-files.ts";
 import { textOfRun } from "../../../model/run-commands.ts";
 import { basename } from "../../../util/path.ts";
 
@@ -12,6 +13,8 @@ const rootPrograms = new Set(
     "service systemctl rc-service initctl openrc sudo su gosu su-exec setpriv runuser chown chgrp useradd adduser usermod groupadd addgroup passwd chpasswd apt apt-get apk yum dnf a2enmod a2ensite a2dissite ldconfig update-ca-certificates " +
     "nginx php-fpm php5-fpm haproxy varnishd slurmctld munged cupsd avahi-daemon dbus-daemon tinyproxy privoxy xrdp vncserver Xvfb in.tftpd tftpd dhcpd hostapd ntpd chronyd stunnel stunnel4 strongswan ipsec charon pptpd xl2tpd collectd snmpd zabbix_agentd zabbix_server nrpe").split(" "),
 );
+
+const installers = new Set("pip pip3 npm yarn pnpm bundle gem composer poetry conda".split(" "));
 
 /** Programs of the above that run as another user in the images made for them. */
 const fineIn: Readonly<Record<string, RegExp>> = {
@@ -26,9 +29,11 @@ export function needsRoot(workload: Workload, project: Project): string | undefi
   if (!build) return undefined;
   if (facts?.entrypointNeedsRoot === true && workload.entrypoint.origin.how !== "literal") return `the entrypoint of ${facts.reference} must start as root`;
   const name = build.base.kind === "image" ? basename(build.base.ref.normalized) : "";
+  if (name === "docker" || workload.mounts.items.some((item) => item.state === "known" && /docker\.sock$|podman\.sock$|containerd\.sock$/.test(item.value.target))) return "it talks to the engine's socket, which belongs to root";
   for (const { command } of startCommands(workload, project)) {
     const program = basename(command.name?.value ?? "");
     if (command.wrappers.some((wrapper) => rootPrograms.has(wrapper)) || command.user !== undefined) return `what it starts changes the user itself (${command.wrappers.join(" ") || "su"})`;
+    if (installers.has(program) && /^(?:install|i|ci|add|update|require)$/.test(command.args.find(({ value }) => !value.startsWith("-"))?.value ?? "")) return `it installs packages with ${program} when it starts`;
     if (!rootPrograms.has(program) || fineIn[program]?.test(name) === true) continue;
     if (command.failure === "ignored") continue;
     return `it starts ${program}, which needs root`;
@@ -36,8 +41,19 @@ export function needsRoot(workload: Workload, project: Project): string | undefi
   const { pid1, handover } = startupOf(workload, project);
   if (pid1.kind === "init" && !/^(?:tini|dumb-init|catatonit|docker-init|pid1)/.test(pid1.program)) return `${pid1.program} supervises it as root`;
   if (handover.kind === "kept" && facts?.start !== "root-master" && /supervisor/.test(handover.reason)) return handover.reason;
-  if (pid1.kind === "unknown" && /not in the repository/.test(pid1.reason)) return `${pid1.reason}, so nobody sees what it needs`;
   return keepsInRootHome(workload);
+}
+
+/** A script of its own that starts the container and is not in the repository. */
+export function unseenScript(workload: Workload, project: Project): string | undefined {
+  const { build } = workload;
+  if (!build) return undefined;
+  for (const { command } of startCommands(workload, project)) {
+    for (const word of [command.name, ...command.args.slice(0, 2)]) {
+      if (word && /^[\w./-]+\.sh$|entrypoint[\w.-]*$/.test(word.value) && !findImageFile(build, project.loaded, word.value)) return word.value;
+    }
+  }
+  return undefined;
 }
 
 /** Files in /root, which only root may enter. */

@@ -12,6 +12,8 @@ export interface Owned {
   readonly folders: readonly string[];
   /** With all that is in them. */
   readonly trees: readonly string[];
+  /** Those of both that are there already. */
+  readonly present: ReadonlySet<string>;
 }
 
 const systemPath = /^\/(?:$|(?:bin|boot|dev|etc|lib|lib32|lib64|proc|root|sbin|sys|tmp|usr|run|opt|home|var|mnt|media|srv)$|(?:bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|tmp|usr)\/)/;
@@ -22,17 +24,25 @@ export function ownedPaths(workload: Workload, build: BuildModel, project: Proje
   const folders = new Set<string>();
   const trees = new Set<string>();
   for (const path of volumesOf(workload, build)) trees.add(path);
-  for (const path of madeFolders(build)) folders.add(path);
+  const present = new Set(madeFolders(build));
+  for (const path of present) folders.add(path);
   for (const path of namedByEnv(build)) folders.add(path);
   const special = ofKnownImage(build);
-  for (const path of special) trees.add(path);
+  for (const path of special) {
+    trees.add(path);
+    present.add(path);
+  }
   const workdir = workdirAt(build.target, undefined);
+  present.add(workdir);
   if (ownsWorkdir(build, project, workdir)) {
     folders.add(workdir);
-    for (const path of dataFolders(build, project, workdir)) trees.add(path);
+    for (const path of dataFolders(build, project, workdir)) {
+      trees.add(path);
+      present.add(path);
+    }
   }
   const allTrees = [...trees].filter((path) => ![...trees].some((other) => other !== path && pathWithin(other, path) !== undefined));
-  return { folders: [...folders].filter((path) => !allTrees.some((tree) => pathWithin(tree, path) !== undefined)), trees: allTrees };
+  return { folders: [...folders].filter((path) => !allTrees.some((tree) => pathWithin(tree, path) !== undefined)), trees: allTrees, present };
 }
 
 function volumesOf(workload: Workload, build: BuildModel): string[] {
