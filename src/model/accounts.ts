@@ -1,5 +1,5 @@
 import type { CommandInstruction, Instruction } from "../parse/dockerfile/tree.ts";
-import type { ShellCommand } from "../parse/shell/tree.ts";
+import type { ShellCommand, ShellWord } from "../parse/shell/tree.ts";
 import type { Stage } from "./build.ts";
 import { commandsOf, textOfRun } from "./run-commands.ts";
 
@@ -20,7 +20,12 @@ export function accountsOf(
 function readRun(step: CommandInstruction, stage: Stage, accounts: Map<string, number | undefined>): void {
   // Most RUNs make no account: do not parse their shell.
   if (!/\b(?:useradd|adduser|usermod|passwd)\b/.test(textOfRun(step))) return;
-  for (const command of commandsOf(step, stage)) readCommand(command, step, stage, accounts);
+  const commands = commandsOf(step, stage);
+  for (const [index, command] of commands.entries()) {
+    // What `tee` writes comes through the pipe.
+    const piped = command.after === "|" ? (commands[index - 1]?.args ?? []) : [];
+    readCommand(command, step, stage, accounts, piped);
+  }
 }
 
 const valueOptions = new Set(
@@ -29,10 +34,17 @@ const valueOptions = new Set(
   ),
 );
 
-function readCommand(command: ShellCommand, step: Instruction, stage: Stage, accounts: Map<string, number | undefined>): void {
+function readCommand(
+  command: ShellCommand,
+  step: Instruction,
+  stage: Stage,
+  accounts: Map<string, number | undefined>,
+  piped: readonly ShellWord[],
+): void {
   const name = command.name?.value.split("/").at(-1);
   if (name !== "useradd" && name !== "adduser" && name !== "usermod") {
-    readPasswdLine(command, step, stage, accounts);
+    const words = passwdWords(command, piped);
+    for (const word of words) readPasswdLine(stage.expand(word.raw, step).text, accounts);
     return;
   }
   let uid: number | undefined;
@@ -53,15 +65,17 @@ function readCommand(command: ShellCommand, step: Instruction, stage: Stage, acc
   if (uid !== undefined || !accounts.has(account)) accounts.set(account, uid);
 }
 
-/** `echo "app:x:0:0::/:/bin/sh" >> /etc/passwd` */
-function readPasswdLine(command: ShellCommand, step: Instruction, stage: Stage, accounts: Map<string, number | undefined>): void {
+/** Words of `echo "app:x:0:0::/:/bin/sh" >> /etc/passwd`, with or without tee. */
+function passwdWords(command: ShellCommand, piped: readonly ShellWord[]): readonly ShellWord[] {
   const intoPasswd = command.redirects.some((redirect) => redirect.target?.value.endsWith("/etc/passwd"));
   const throughTee = command.args.some((word) => word.value.endsWith("/etc/passwd"));
-  if (!intoPasswd && !throughTee) return;
-  for (const word of command.args) {
-    const line = /^([a-z_][\w-]*):[^:]*:(\d+):/i.exec(stage.expand(word.raw, step).text);
-    if (line?.[1] !== undefined) accounts.set(line[1], Number(line[2]));
-  }
+  if (throughTee) return [...command.args, ...piped];
+  return intoPasswd ? command.args : [];
+}
+
+function readPasswdLine(text: string, accounts: Map<string, number | undefined>): void {
+  const line = /^([a-z_][\w-]*):[^:]*:(\d+):/i.exec(text);
+  if (line?.[1] !== undefined) accounts.set(line[1], Number(line[2]));
 }
 
 function toNumber(text: string | undefined): number | undefined {

@@ -18,5 +18,5 @@ export function parseUser(text: string, accounts: Accounts): UserValue {
   }
   if (user === "" || user === "root") return { text: trimmed, uid: 0, name: user === "" ? undefined : user, group, root: true };
   const uid = accounts.get(user);
-  return { text: trimmed, uid, name: user, group, root: uid === 0 };
+  return { text: trimmed, uid, name: user, group, root: accounts.has(user) ? uid === 0 : undefined };
 }
