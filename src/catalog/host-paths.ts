@@ -94,13 +94,17 @@ function readTable(): readonly { readonly pattern: RegExp; readonly path: HostPa
       const [glob = "", writable, readOnly, what = ""] = line.split("|");
       const below = glob.endsWith("/**");
       const source = (below ? glob.slice(0, -3) : glob).replaceAll(".", String.raw`\.`).replaceAll("*", "[^/]*");
-      return { pattern: new RegExp(`^${source}${below ? "(?:/.*)?" : ""}$`), path: { what, writable: riskOf(writable), readOnly: riskOf(readOnly) } };
+      return {
+        pattern: new RegExp(`^${source}${below ? "(?:/.*)?" : ""}$`),
+        path: { what, writable: riskOf(writable), readOnly: riskOf(readOnly) },
+      };
     });
 }
 
 /** What an absolute path of the host (or one that starts with `~`) holds that a container should not have. */
 export function sensitiveHostPath(path: string): HostPath | undefined {
-  if (KEYS.test(path) && !/\.(?:pub|crt|cert)$/.test(path)) return { what: "keys of a user of the host", writable: "high", readOnly: "high" };
+  if (KEYS.test(path) && !/\.(?:pub|crt|cert)$/.test(path))
+    return { what: "keys of a user of the host", writable: "high", readOnly: "high" };
   if (/^[A-Za-z]:\/?$/.test(path)) return { what: "a whole drive of the host", writable: "high", readOnly: "high" };
   table ??= readTable();
   return table.find(({ pattern }) => pattern.test(path))?.path;

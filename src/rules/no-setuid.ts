@@ -1,6 +1,6 @@
 import { specialModes } from "../model/special-modes.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, notApplicable, pass, type Result } from "./rule.ts";
+import { defineRule, fail, notApplicable, pass, type Remedy, type Result } from "./rule.ts";
 
 export default defineRule({
   name: "no-setuid",
@@ -54,7 +54,7 @@ export default defineRule({
       title: "the Dockerfile sets none",
       kind: "dockerfile",
       files: { Dockerfile: "FROM debian:12-slim\nRUN chmod 2775 /srv\n" },
-      verdict: "unknown",
+      verdict: "n/a",
     },
     {
       title: "the bits are taken away in what a service builds",
@@ -77,18 +77,18 @@ export default defineRule({
 function check({ build, name }: Workload): Result {
   if (!build) return notApplicable("the files of the image are not read here");
   const { set, cleared } = specialModes(build);
-  if (set.length === 0)
-    return cleared
-      ? pass("setuid bits are taken away", cleared)
-      : cannotKnow("setuid programs of the base are in the image, which is not read here", build.target.from);
-  return fail(
-    "a setuid bit is set",
-    set.map((at) => ({
-      message: `${name} sets a setuid bit.`,
-      at,
-      remedies: [
-        { kind: "remove-setuid", title: "Do not set the bit", safety: "unsafe", breaks: "a program that must run as its owner" },
-      ],
-    })),
-  );
+  if (set.length > 0) {
+    const remedy: Remedy = {
+      kind: "remove-setuid",
+      title: "Do not set the bit",
+      safety: "unsafe",
+      breaks: "a program that must run as its owner",
+    };
+    return fail(
+      "a setuid bit is set",
+      set.map((at) => ({ message: `${name} sets a setuid bit.`, at, remedies: [remedy] })),
+    );
+  }
+  if (cleared) return pass("setuid bits are taken away", cleared);
+  return notApplicable("what the base brings is in the image, which is not read here");
 }

@@ -1,14 +1,13 @@
 import type { ComposeProject, ComposeService } from "../../load/compose/project.ts";
-import type { MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
+import type { MapValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
 import { known, type Fact, type FactList, type Known } from "../fact.ts";
 import type { Mount } from "../workload.ts";
-import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf } from "./read.ts";
+import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf, textWithNames } from "./read.ts";
 
 const mountTypes = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"] as const;
 
 /** Stands in a pattern for a variable without a value. */
-const mark = "\uFFFC";
 
 /** The service's own mounts and those that it takes over with `volumes_from`. */
 export function mountsOf(service: MapValue, project: ComposeProject, anchor: Origin): FactList<Mount> {
@@ -49,8 +48,8 @@ function containerName(service: ComposeService): string | undefined {
 
 function readMount(value: Value, project: ComposeProject): Known<Mount> | undefined {
   if (value.type !== "map") return undefined;
-  const target = sourceOf(scalarAt(value, "target")).text;
-  const source = sourceOf(scalarAt(value, "source"));
+  const target = textWithNames(scalarAt(value, "target")).text;
+  const source = textWithNames(scalarAt(value, "source"));
   const written = mountTypes.find((candidate) => candidate === scalarAt(value, "type")?.text) ?? "volume";
   const type = written === "volume" && source.text !== undefined && isHostPath(source.text) ? "bind" : written;
   const readOnly = scalarAt(value, "read_only");
@@ -66,18 +65,6 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
     ...(device === undefined ? {} : { device }),
   };
   return known(mount, value.origin);
-}
-
-/** A path with its unknown variables by name. */
-function sourceOf(scalar: ScalarValue | undefined): {
-  readonly text: string | undefined;
-  readonly unresolved: readonly string[];
-} {
-  if (!scalar) return { text: undefined, unresolved: [] };
-  if (scalar.unresolved.length === 0 || scalar.pattern === undefined) return { text: scalar.text, unresolved: scalar.unresolved };
-  let index = 0;
-  const text = scalar.pattern.replaceAll(mark, () => `\${${scalar.unresolved[index++] ?? "X"}}`);
-  return { text, unresolved: scalar.unresolved.slice(0, index) };
 }
 
 /** A source like this is meant as a path of the host even where `type` was left out. */
