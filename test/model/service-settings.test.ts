@@ -36,8 +36,8 @@ describe("mounts of a service", () => {
 
   it("sees through named volumes", async () => {
     const { mounts } = await app(
-      "volumes: ['v:/d', 'n:/e']",
-      "volumes:\n  v:\n    driver_opts: {type: none, o: bind, device: /etc}\n  n:\n    driver_opts: {type: nfs, o: addr=10.0.0.1, device: ':/x'}\n",
+      "volumes: ['host:/d', 'share:/e']",
+      "volumes:\n  host:\n    driver_opts: {type: none, o: bind, device: /etc}\n  share:\n    driver_opts: {type: nfs, o: addr=10.0.0.1, device: ':/x'}\n",
     );
     expect(mounts.items.map((item) => item.state === "known" && item.value.device)).toEqual(["/etc", undefined]);
   });

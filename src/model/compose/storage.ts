@@ -1,13 +1,11 @@
 import type { ComposeProject, ComposeService } from "../../load/compose/project.ts";
-import type { MapValue, Value } from "../../parse/compose/value.ts";
+import type { MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
 import { known, type Fact, type FactList, type Known } from "../fact.ts";
 import type { Mount } from "../workload.ts";
 import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf, textWithNames } from "./read.ts";
 
 const mountTypes = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"] as const;
-
-/** Stands in a pattern for a variable without a value. */
 
 /** The service's own mounts and those that it takes over with `volumes_from`. */
 export function mountsOf(service: MapValue, project: ComposeProject, anchor: Origin): FactList<Mount> {
@@ -48,8 +46,8 @@ function containerName(service: ComposeService): string | undefined {
 
 function readMount(value: Value, project: ComposeProject): Known<Mount> | undefined {
   if (value.type !== "map") return undefined;
-  const target = textWithNames(scalarAt(value, "target")).text;
   const source = textWithNames(scalarAt(value, "source"));
+  const target = targetOf(scalarAt(value, "target"), source.unresolved.length);
   const written = mountTypes.find((candidate) => candidate === scalarAt(value, "type")?.text) ?? "volume";
   const type = written === "volume" && source.text !== undefined && isHostPath(source.text) ? "bind" : written;
   const readOnly = scalarAt(value, "read_only");
@@ -65,6 +63,13 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
     ...(device === undefined ? {} : { device }),
   };
   return known(mount, value.origin);
+}
+
+/** The target of a short form knows the variables of the whole form: those of the source stand before its own. */
+function targetOf(scalar: ScalarValue | undefined, before: number): string | undefined {
+  const own = (scalar?.pattern?.split("\uFFFC").length ?? 1) - 1;
+  const shared = scalar !== undefined && scalar.unresolved.length > own;
+  return textWithNames(shared ? { ...scalar, unresolved: scalar.unresolved.slice(before) } : scalar).text;
 }
 
 /** A source like this is meant as a path of the host even where `type` was left out. */
