@@ -32,7 +32,7 @@ export interface Health {
 
 export interface Mount {
   readonly type: "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image" | "anonymous";
-  /** Host path or volume name; undefined for anonymous volumes and tmpfs. Variables without a value stand in it as `$NAME` or `${NAME}`. */
+  /** Host path (a relative one from the repository's top) or volume name; undefined for anonymous volumes and tmpfs. Variables without a value stand in it as `$NAME` or `${NAME}`. */
   readonly source: string | undefined;
   /** Variables in `source` that have no value here; absent where there are none. */
   readonly unresolved?: readonly string[];

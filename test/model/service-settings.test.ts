@@ -34,6 +34,20 @@ describe("mounts of a service", () => {
     expect(all.get("c")?.mounts).toMatchObject({ complete: false, reason: "the volumes of x are taken over and not known here" });
   });
 
+  it("reads relative paths from the deployment's folder", async () => {
+    const { workloads } = await projectOf({
+      "deploy/app/compose.yaml":
+        "services:\n  app:\n    image: nginx:1.27\n    volumes: ['../..:/a', './x:/b', '../../../y:/c', '/z:/d', '~/w:/e']\n",
+    });
+    expect(workloads[0]?.mounts.items.map((item) => item.state === "known" && item.value.source)).toEqual([
+      ".",
+      "deploy/app/x",
+      "../y",
+      "/z",
+      "~/w",
+    ]);
+  });
+
   it("sees through named volumes", async () => {
     const { mounts } = await app(
       "volumes: ['host:/d', 'share:/e']",

@@ -2,6 +2,7 @@ import type { ComposeProject, ComposeService } from "../../load/compose/project.
 import type { MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
 import { known, type Fact, type FactList, type Known } from "../fact.ts";
+import { joinPath } from "../../util/path.ts";
 import type { Mount } from "../workload.ts";
 import { entryAt, listAt, listFact, mapAt, readBoolean, scalarAt, textOf, textWithNames } from "./read.ts";
 
@@ -55,7 +56,7 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
   const device = type === "volume" && source.text !== undefined ? boundDevice(source.text, project) : undefined;
   const mount: Mount = {
     type: type === "volume" && source.text === undefined ? "anonymous" : type,
-    source: source.text,
+    source: type === "bind" && source.text !== undefined ? fromTop(source.text, project.directory) : source.text,
     target: target ?? "",
     readOnly: readOnly !== undefined && readBoolean(readOnly),
     ...(source.unresolved.length === 0 ? {} : { unresolved: source.unresolved }),
@@ -63,6 +64,13 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
     ...(device === undefined ? {} : { device }),
   };
   return known(mount, value.origin);
+}
+
+/** Compose reads relative paths from the deployment's folder. */
+function fromTop(path: string, directory: string): string {
+  if (!/^[.\w]/.test(path) || /^[A-Za-z]:/.test(path)) return path;
+  const joined = joinPath(directory, path);
+  return joined === "" ? "." : joined;
 }
 
 /** The target of a short form knows the variables of the whole form: those of the source stand before its own. */
