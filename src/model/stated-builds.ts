@@ -29,6 +29,6 @@ function contextOf(build: CiBuild): BuildContext | undefined {
   if (build.contextKind === "folder" && build.context) return { kind: "folder", path: build.context.text, origin, stated: true };
   // The Git context is the repository as Git has it; where a folder is named too, that is judged.
   if (build.contextKind === "git" || build.contextKind === "remote")
-    return { kind: "remote", text: build.context?.text ?? "the Git repository", origin };
+    return { kind: "remote", text: build.context?.text || "the Git repository", origin };
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { Origin } from "../../source/origin.ts";
 import { basename } from "../../util/path.ts";
 import { expandValue } from "./expand-value.ts";
 import { dropTo } from "./drop-to.ts";
-import { plainWord, type Followed, type FollowInputs } from "./inputs.ts";
+import { passingInits, plainWord, type Followed, type FollowInputs } from "./inputs.ts";
 import type { Handover, Pid1Outcome } from "./startup.ts";
 
 /** A script as it is started. */
@@ -19,6 +19,8 @@ export interface ScriptStart {
   readonly args: readonly string[];
   /** The shell of `-c`; undefined for a script file. */
   readonly shell: string | undefined;
+  /** `$0` of `sh -c SCRIPT $0 …`. */
+  readonly zero?: string | undefined;
 }
 
 interface Context {
@@ -35,7 +37,7 @@ export function followScript(start: ScriptStart, inputs: FollowInputs, steps: nu
   const values = new Map([...inputs.env, ...found.values, ...defaultsOf(found, inputs.env)]);
   const context: Context = { start, found, values, inputs, steps };
   const applicable = found.ends.filter((end) => applies(end, start.args[0]));
-  const outcomes = chooseEnds(applicable, start.args[0]).map((end) => followEnd(context, end));
+  const outcomes = chooseEnds(applicable, start).map((end) => followEnd(context, end));
   const pid1 = combinePid1(
     outcomes.map((outcome) => outcome.pid1),
     start.at,
@@ -63,8 +65,9 @@ function applies(end: ScriptEnd, command: string | undefined): boolean {
 }
 
 /** The ends that the given command leads to: a branch made for it, else `exec "$@"`, else all. */
-function chooseEnds(applicable: readonly ScriptEnd[], command: string | undefined): readonly ScriptEnd[] {
-  const open = applicable.filter((end) => !isSelf(end));
+function chooseEnds(applicable: readonly ScriptEnd[], start: ScriptStart): readonly ScriptEnd[] {
+  const command = start.args[0];
+  const open = applicable.filter((end) => start.zero !== undefined || !isSelf(end.command.name?.value));
   const serious = open.filter((end) => end.replaces || !isRemark(end));
   const others = serious.length > 0 ? serious : open;
   const own = others.filter((end) => end.condition === "command");
@@ -83,8 +86,8 @@ function isArguments(word: string | undefined): boolean {
 }
 
 /** `exec gosu app "$0" "$@"`: the script runs itself again. */
-function isSelf(end: ScriptEnd): boolean {
-  return /^\$(?:\{?0\}?|\{?BASH_SOURCE(?:\[0\])?\}?)$/.test(end.command.name?.value ?? "");
+function isSelf(word: string | undefined): boolean {
+  return word !== undefined && /^\$(?:\{?0\}?|\{?BASH_SOURCE(?:\[0\])?\}?)$/.test(word);
 }
 
 function placeOf(context: Context, end: { readonly span: Origin["span"] }): Origin {
@@ -113,16 +116,16 @@ function followEnd(context: Context, end: ScriptEnd): Followed {
   const { start, found, values, inputs, steps } = context;
   const at = placeOf(context, end.command);
   const raw = [end.command.name, ...end.command.args].filter((word) => word !== undefined);
-  const words = raw.flatMap((word) =>
-    /^\$\{?[@*]\}?$/.test(word.value)
-      ? start.args
-      : word.value === "$1"
-        ? start.args.slice(0, 1)
-        : [expandValue(word.value, values) ?? word.value],
-  );
+  const words = raw.flatMap(({ value }) => {
+    if (/^\$\{?[@*]\}?$/.test(value)) return start.args;
+    if (value === "$1") return start.args.slice(0, 1);
+    if (start.zero !== undefined && isSelf(value)) return [start.zero];
+    return [expandValue(value, values) ?? value];
+  });
   const bashExecsLast =
     start.shell === "bash" && found.ends.length === 1 && end.command.after === undefined && end.condition === "none";
-  if (!end.replaces && !bashExecsLast) return followChild(words, at, inputs, steps);
+  const drop = end.command.user && dropTo(end.command.user.value, at, values);
+  if (!end.replaces && !bashExecsLast) return followChild(words, drop !== undefined, at, inputs, steps);
   const [first = "", ...rest] = words;
   if (words.length === 0) {
     return {
@@ -132,17 +135,20 @@ function followEnd(context: Context, end: ScriptEnd): Followed {
   }
   if (/[$`]/.test(first)) return followVariable(context, first, rest, at);
   const inner = inputs.follow(words, at, inputs, steps + 1);
-  const drop = end.command.user && dropTo(end.command.user.value, at, values);
-  return drop ? { pid1: inner.pid1, handover: drop } : inner;
+  const init = end.command.wrappers.find((wrapper) => passingInits.has(wrapper));
+  return { pid1: init === undefined ? inner.pid1 : { kind: "init", program: init, at }, handover: drop ?? inner.handover };
 }
 
 /** No exec: the shell waits for the command. */
-function followChild(words: readonly string[], at: Origin, inputs: FollowInputs, steps: number): Followed {
+function followChild(words: readonly string[], drops: boolean, at: Origin, inputs: FollowInputs, steps: number): Followed {
   const inner = inputs.follow(words, at, { ...inputs, trail: [] }, steps + 1);
   const name = basename(words[0] ?? "the last command");
   return {
     pid1: { kind: "shell", reason: `the shell stays process 1 and ${name} runs below it: there is no exec`, at },
-    handover: inner.handover.kind === "none" ? inner.handover : { kind: "kept", reason: "the shell in front keeps its user", at },
+    handover:
+      inner.handover.kind === "none" && !drops
+        ? inner.handover
+        : { kind: "kept", reason: "the shell in front keeps its user", at },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Origin } from "../../source/origin.ts";
 import { basename } from "../../util/path.ts";
 import { dropTo } from "./drop-to.ts";
 import { followScript } from "./follow-script.ts";
-import { plainWord, type Followed, type FollowInputs, type ScriptFile } from "./inputs.ts";
+import { passingInits, plainWord, type Followed, type FollowInputs, type ScriptFile } from "./inputs.ts";
 import type { Pid1Outcome } from "./startup.ts";
 
 const maxSteps = 12;
@@ -13,8 +13,6 @@ const inits = new Set(
     " ",
   ),
 );
-/** Inits that only pass signals on: what they run is the main process. */
-const passingInits = new Set("tini tini-static dumb-init docker-init catatonit pid1 tini-amd64".split(" "));
 const shells = /^(?:ba|da|a|k|z)?sh$/;
 
 /** Follows words through inits, wrappers and scripts to what stays. */
@@ -74,7 +72,7 @@ function followShell(words: readonly string[], name: string, at: Origin, inputs:
       // `$0` is the word after the script.
       if (script !== undefined)
         return followScript(
-          { text: mapSlice(script, 0), at, file: undefined, args: words.slice(index + 3), shell: name },
+          { text: mapSlice(script, 0), at, file: undefined, args: words.slice(index + 3), shell: name, zero: words[index + 2] },
           inputs,
           steps,
         );

@@ -28,6 +28,11 @@ export interface Followed {
   readonly handover: Handover;
 }
 
+/** Inits that only pass signals on: what they run is the main process. */
+export const passingInits: ReadonlySet<string> = new Set(
+  "tini tini-static dumb-init docker-init catatonit pid1 tini-amd64".split(" "),
+);
+
 export function plainWord(value: string): ShellWord {
   return { raw: value, value, literal: true, span: { start: 0, end: 0 } };
 }
