@@ -1,10 +1,13 @@
 import { parseImageRef } from "../parse/imageref/parse.ts";
-import type { RunLine } from "../parse/run/tree.ts";
+import type { ImageRef } from "../parse/imageref/image-ref.ts";
+import type { RunLine, RunWord } from "../parse/run/tree.ts";
+import type { Origin } from "../source/origin.ts";
 import { unresolvedReason } from "./compose/read.ts";
 import { noRunSettings } from "./dockerfile-workload.ts";
 import { known, unknown, unset, type Fact, type FactList } from "./fact.ts";
 import { configOfFacts, factOrigin } from "./image-config.ts";
 import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
+import { pinnedReference } from "./pinned-reference.ts";
 import { parseAmount, parseBytes } from "./quantities.ts";
 import type { RoleGuess } from "./role.ts";
 import { mountsOf } from "./run-mounts.ts";
@@ -29,7 +32,7 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
   const image = line.image;
   const anchor = place(file, image ?? { span: line.span });
   const options = readOptions(file, anchor, line);
-  const reference = image ? wordFact(image, anchor, (text) => parseImageRef(text)) : unknown("the line names no image", anchor);
+  const reference = image ? imageFact(image, anchor) : unknown("the line names no image", anchor);
   const found = reference.state === "known" ? facts(reference.value.text) : undefined;
   const accounts = new Map<string, number | undefined>(Object.entries(found?.users ?? {}));
   const reason =
@@ -92,6 +95,11 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
     loggingOptions: listOption(options, "log-opt", readLabel),
     restart: textOption(options, "restart", (text) => text),
   };
+}
+
+function imageFact(word: RunWord, anchor: Origin): Fact<ImageRef> {
+  const pinned = word.unresolved.length > 0 ? pinnedReference(word.value) : undefined;
+  return pinned ? known(pinned, anchor) : wordFact(word, anchor, (text) => parseImageRef(text));
 }
 
 function entrypointOf(options: Options): Fact<CommandValue> | undefined {

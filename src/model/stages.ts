@@ -88,6 +88,7 @@ function namedBase(word: Word, missing: readonly string[], reason: string, input
   const text = global.expand(markHoles(word.raw, missing), Number.POSITIVE_INFINITY).text;
   const at = text.indexOf(hole);
   const name = at < 0 ? text : text.slice(0, at);
+  if (text.includes("@sha256:")) return pinnedBase(word, text, name, inputs);
   const colon = name.lastIndexOf(":");
   if (at < 0 || colon <= name.lastIndexOf("/") || colon < 1) return undefined;
   const rest = text.slice(colon + 1).replaceAll(hole, "");
@@ -98,6 +99,18 @@ function namedBase(word: Word, missing: readonly string[], reason: string, input
     facts: inputs.facts(`${name.slice(0, colon)}@sha256:${"0".repeat(64)}`),
     tagUnknown: rest === "" ? reason : `${reason} (…${rest})`,
     tagRest: rest,
+  };
+}
+
+/** `node:${VERSION}@sha256:…`, `node@sha256:${DIGEST}`: pinned, whatever the variable is. `known` is the text before the first of them. */
+function pinnedBase(word: Word, text: string, known: string, inputs: StageInputs): Base {
+  const ref = parseImageRef(text.replaceAll(hole, ""));
+  const hasName = known.length > ref.name.length || known.includes("@");
+  return {
+    kind: "image",
+    ref: { ...ref, text: word.raw, digest: ref.digest ?? "sha256:" },
+    facts: hasName ? inputs.facts(`${ref.name}@sha256:${"0".repeat(64)}`) : undefined,
+    tagUnknown: undefined,
   };
 }
 

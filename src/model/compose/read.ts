@@ -52,6 +52,21 @@ export function readText(scalar: ScalarValue): string {
   return scalar.text;
 }
 
+/** Stands in a scalar's pattern where a variable without value stood. */
+const mark = "\uFFFC";
+
+/** A text with its unknown variables by name: `${HOME}/data`. */
+export function textWithNames(scalar: ScalarValue | undefined): {
+  readonly text: string | undefined;
+  readonly unresolved: readonly string[];
+} {
+  if (!scalar) return { text: undefined, unresolved: [] };
+  if (scalar.unresolved.length === 0 || scalar.pattern === undefined) return { text: scalar.text, unresolved: scalar.unresolved };
+  let index = 0;
+  const text = scalar.pattern.replaceAll(mark, () => `\${${scalar.unresolved[index++] ?? "X"}}`);
+  return { text, unresolved: scalar.unresolved.slice(0, index) };
+}
+
 /** Compose casts the YAML 1.1 spellings too. */
 export function readBoolean(scalar: ScalarValue): boolean {
   return scalar.value === true || /^(?:true|yes|on|y|1)$/i.test(scalar.text);

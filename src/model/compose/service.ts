@@ -3,14 +3,15 @@ import { parseImageRef } from "../../parse/imageref/parse.ts";
 import type { ImageRef } from "../../parse/imageref/image-ref.ts";
 import type { MapValue } from "../../parse/compose/value.ts";
 import type { BuildModel } from "../build.ts";
-import { unknown, unset, type Fact } from "../fact.ts";
+import { known, unknown, unset, type Fact } from "../fact.ts";
 import { configOfFacts, factOrigin, type ImageConfig } from "../image-config.ts";
 import type { ImageFacts, ImageFactsLookup } from "../image-facts.ts";
+import { pinnedReference } from "../pinned-reference.ts";
 import type { RoleGuess } from "../role.ts";
 import { parseUser } from "../users.ts";
 import type { CommandValue, Workload } from "../workload.ts";
 import { namespacesOf, portsOf } from "./network.ts";
-import { listFact, mapAt, readBoolean, readText, scalarFact, textOf } from "./read.ts";
+import { listFact, mapAt, readBoolean, readText, scalarAt, scalarFact, textOf, textWithNames } from "./read.ts";
 import { buildArgsOf, commandOf, configContentsOf, environmentOf, healthOf, labelsOf, limitsOf, secretsOf } from "./settings.ts";
 import { devicesOf, mountsOf, tmpfsOf } from "./storage.ts";
 
@@ -86,6 +87,9 @@ export function makeServiceWorkload(
 
 function imageOf(service: MapValue, anchor: Workload["anchor"], built: ServiceBuild): Fact<ImageRef> {
   const image = scalarFact(service, ["image"], anchor, (scalar) => parseImageRef(scalar.text));
+  const scalar = image.state === "unknown" ? scalarAt(service, "image") : undefined;
+  const pinned = pinnedReference(textWithNames(scalar).text ?? "");
+  if (pinned) return known(pinned, image.origin);
   if (image.state === "known" && image.value.text === "") return unset(undefined, anchor);
   if (image.state === "unset" && !built.build && built.gap === undefined)
     return unknown("neither image nor build is written here", anchor);
