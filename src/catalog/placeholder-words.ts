@@ -5,7 +5,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 export const plainValues = set("true false yes no on off none null nil undefined unset ~ enable enabled disable disabled t f y n 0 1 -1 **none** **random** [] {} n/a");
 
 /** A value with one of these says of itself that it is none. */
-export const dummyParts: readonly string[] = ["dummy", "placeholder", "fake", "notused", "not-used", "not_used", "unused", "notreal", "not-real", "not_real", "notasecret", "not-a-secret", "not_a_secret", "not-secret", "nosecret", "buildtime", "build-time", "build_time", "buildonly", "build-only", "build_only", "for-build", "for_build", "precompile", "collectstatic", "whatever"];
+export const dummyParts: readonly string[] = ["dummy", "placeholder", "fake", "notused", "not-used", "not_used", "unused", "notreal", "not-real", "not_real", "notasecret", "not-a-secret", "not_a_secret", "not-secret", "nosecret", "buildtime", "build-time", "build_time", "buildonly", "build-only", "build_only", "for-build", "for_build", "precompile", "collectstatic", "whatever", "unimportant", "not-important", "not_important", "notimportant", "doesnt-matter", "doesnotmatter", "irrelevant"];
 
 /** Words of what a build step is given when any value will do. */
 export const weakWords = set(

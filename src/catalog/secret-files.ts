@@ -4,10 +4,10 @@ export type SecretFileKind = "env" | "key" | "credentials" | "config";
 const env = /^(?:\.env(?:\..+)?|[\w.-]+\.env|\.envrc|env\.list)$/i;
 const key = /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]*\.(?:key|ppk|p12|pfx|jks|keystore|kdbx)|[\w.-]*(?:priv|key)[\w.-]*\.pem|ssh_host_[a-z0-9]+_key)$/i;
 const credentials =
-  /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|pip\.conf|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.dockercfg|\.dockerconfigjson|\.htpasswd|htpasswd|\.htdigest|credentials(?:\.(?:json|ya?ml|ini|csv))?|auth\.json|service[-_]?account[\w-]*\.json|gcp[-_]?key[\w-]*\.json|client_secrets?[\w-]*\.json|kubeconfig|\.s3cfg|\.boto|nuget\.config|secrets?\.(?:ya?ml|json|toml|env|ini|properties|txt)|\.vault[-_]pass(?:word)?|vault[-_]pass(?:word)?\.txt|master\.key|wp-config\.php)$/i;
+  /^(?:\.npmrc|\.pypirc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.dockercfg|\.dockerconfigjson|\.htpasswd|htpasswd|\.htdigest|credentials(?:\.(?:json|ya?ml|ini|csv))?|auth\.json|service[-_]?account[\w-]*\.json|gcp[-_]?key[\w-]*\.json|client_secrets?[\w-]*\.json|kubeconfig|\.s3cfg|\.boto|secrets?\.(?:ya?ml|json|toml|env|ini|properties|txt)|\.vault[-_]pass(?:word)?|vault[-_]pass(?:word)?\.txt|master\.key|wp-config\.php)$/i;
 const config = /\.(?:ya?ml|json|toml|ini|cfg|conf|cnf|properties|config)$/i;
 /** Keys that are public, and stores of public certificates. */
-const open = /\.(?:pub|crt|cer|csr)$|(?:^|[._-])(?:truststore|cacerts?|ca|chain|fullchain|cert|public|pub|asc|apk|signing|gpg|rsa\.pub)(?:[._-][\w-]*)?\.(?:pem|jks|key|keystore)$|^(?:archive|apt|release|repo|nginx_signing|[\w.-]*(?:archive|signing|keyring|gpg|release)[\w.-]*)\.(?:key|gpg|asc)$/i;
+const open = /\.(?:pub|crt|cer|csr)$|(?:^|[._-])(?:truststore|cacerts?|ca|chain|fullchain|cert|public|pub|asc|apk|signing|gpg|rsa\.pub)(?:[._-][\w-]*)?\.(?:pem|jks|key|keystore)$|(?:^|[._-])(?:apt|rpm|yum|repo|archive|signing|keyring|gpg|pgp|release)[\w.-]*\.(?:key|gpg|asc)$/i;
 /** Files of tools and of languages that hold no credentials. */
 const plain =
   /^(?:package(?:-lock)?|composer|tsconfig[\w.-]*|jsconfig|angular|nx|lerna|turbo|vercel|deno|bower|renovate|biome|manifest|openapi[\w.-]*|swagger[\w.-]*|schema[\w.-]*|\.eslintrc|\.prettierrc|\.babelrc|(?:docker-)?compose[\w.-]*|messages?[\w.-]*|translations?[\w.-]*|lang[\w.-]*|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\.(?:json|ya?ml|toml|properties)$|\.(?:schema|arb|lock|tsbuildinfo|spec|test)\.(?:json|ya?ml)$/i;

@@ -70,31 +70,52 @@ export interface FoundForm {
   readonly end: number;
 }
 
-let needles: { readonly pattern: RegExp; readonly forms: ReadonlyMap<string, SecretForm> } | undefined;
+interface Needle {
+  readonly text: string;
+  readonly form: SecretForm;
+}
 
-/** One expression of all needles: most texts hold none, and are read once. */
-function needlesOf(): NonNullable<typeof needles> {
-  if (needles) return needles;
-  const forms = new Map<string, SecretForm>();
-  for (const each of secretForms) for (const needle of each.needles) forms.set(needle, each);
-  const longestFirst = [...forms.keys()].toSorted((a, b) => b.length - a.length);
-  needles = { pattern: new RegExp(longestFirst.map((needle) => needle.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)).join("|"), "g"), forms };
-  return needles;
+/** Needles by their first two characters; a table tells in one look that none starts with a pair. */
+interface NeedleTable {
+  readonly starts: Uint8Array;
+  readonly byPair: ReadonlyMap<number, readonly Needle[]>;
+}
+
+let table: NeedleTable | undefined;
+
+function needleTable(): NeedleTable {
+  if (table) return table;
+  const starts = new Uint8Array(128 * 128);
+  const byPair = new Map<number, Needle[]>();
+  for (const each of secretForms) {
+    for (const text of each.needles) {
+      const pair = text.charCodeAt(0) * 128 + text.charCodeAt(1);
+      starts[pair] = 1;
+      byPair.set(pair, [...(byPair.get(pair) ?? []), { text, form: each }].toSorted((a, b) => b.text.length - a.text.length));
+    }
+  }
+  table = { starts, byPair };
+  return table;
 }
 
 /** Tokens that are known by their form, in order. Linear: one pass for the needles, and each match is bounded. */
 export function findForms(text: string, source = false): FoundForm[] {
-  const { pattern, forms } = needlesOf();
+  const { starts, byPair } = needleTable();
   const found: FoundForm[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const each = forms.get(match[0]);
-    pattern.lastIndex = match.index + 1;
-    if (!each || (source && !each.inSource)) continue;
-    const end = matchForm(text, each, match.index);
-    if (end) {
-      found.push(end);
-      pattern.lastIndex = end.end;
+  let before = 0;
+  let end = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const pair = code < 128 ? before * 128 + code : 0;
+    before = code < 128 ? code : 0;
+    if (starts[pair] !== 1 || at - 1 < end) continue;
+    for (const needle of byPair.get(pair) ?? []) {
+      if ((source && !needle.form.inSource) || !text.startsWith(needle.text, at - 1)) continue;
+      const match = matchForm(text, needle.form, at - 1);
+      if (!match) continue;
+      found.push(match);
+      end = match.end;
+      break;
     }
   }
   return found;

@@ -17,7 +17,14 @@ export function valueSecrets(build: BuildModel, source: string | undefined): Fou
   return uniquePlaces(found);
 }
 
-function addHits(step: Instruction, stage: Stage | undefined, hits: readonly TextSecret[], build: BuildModel, source: string, found: FoundSecret[]): void {
+function addHits(
+  step: Instruction,
+  stage: Stage | undefined,
+  hits: readonly TextSecret[],
+  build: BuildModel,
+  source: string,
+  found: FoundSecret[],
+): void {
   for (const hit of hits) {
     if (hit.start < step.span.start || hit.end > step.span.end) continue;
     if (build.tree.comments.some(({ span }) => span.start <= hit.start && hit.end <= span.end)) continue;
@@ -34,5 +41,9 @@ function isGiven(text: string, step: Instruction, stage: Stage | undefined): boo
   if (name === undefined || stage === undefined || secretKindOf(name) !== undefined) return false;
   const expanded = stage.expand(`\${${name}}`, step);
   if (expanded.unknown.length > 0) return true;
-  return expanded.text !== "" && !/^(?:user|git|oauth2|x-access-token|token|gitlab-ci-token)$/i.test(expanded.text) && !/user|login|name|host/i.test(name);
+  return (
+    expanded.text !== "" &&
+    !/^(?:user|git|oauth2|x-access-token|token|gitlab-ci-token)$/i.test(expanded.text) &&
+    !/user|login|name|host/i.test(name)
+  );
 }

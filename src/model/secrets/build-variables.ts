@@ -6,7 +6,7 @@ import { uniquePlaces, type FoundSecret } from "./secret.ts";
 import { isDummy, isHarmless, isReference, isWeakDummy, unquoted } from "./values.ts";
 
 /** Whether a stage ends in the image, and how: as the image itself, or by what is copied from it. */
-type Reach = "image" | "copied" | "unused";
+export type Reach = "image" | "copied" | "unused";
 
 export function reachOf(build: BuildModel, stage: Stage): Reach {
   if (build.chain.includes(stage)) return "image";
@@ -33,7 +33,15 @@ export function envSecrets(build: BuildModel, source: string | undefined): Found
   return uniquePlaces(found);
 }
 
-function addEnv(pair: Pair, step: PairInstruction, stage: Stage, reach: Reach, build: BuildModel, source: string | undefined, found: FoundSecret[]): void {
+function addEnv(
+  pair: Pair,
+  step: PairInstruction,
+  stage: Stage,
+  reach: Reach,
+  build: BuildModel,
+  source: string | undefined,
+  found: FoundSecret[],
+): void {
   const name = pair.key.value;
   const kind = secretKindOf(name);
   if (kind === undefined || !pair.value) return;
@@ -44,7 +52,9 @@ function addEnv(pair: Pair, step: PairInstruction, stage: Stage, reach: Reach, b
   if (!open && isNone(kind, value, reach)) return;
   const place = open ? pair.value.span : pinpoint(source, pair.value.span, value);
   found.push({
-    what: open ? `${step.keyword} ${name} keeps a secret that the build is given` : `${step.keyword} ${name} has a literal secret`,
+    what: open
+      ? `${step.keyword} ${name} keeps a secret that the build is given`
+      : `${step.keyword} ${name} has a literal secret`,
     short: `${name} in ${step.keyword}`,
     at: literalAt(build.dockerfile, place),
     name,
@@ -90,7 +100,14 @@ function isGiven(name: string): boolean {
   return kind !== undefined && (kind !== "auth" || takesCredentials(name));
 }
 
-function addDefault(pair: Pair, value: string, reach: Reach, build: BuildModel, source: string | undefined, found: FoundSecret[]): void {
+function addDefault(
+  pair: Pair,
+  value: string,
+  reach: Reach,
+  build: BuildModel,
+  source: string | undefined,
+  found: FoundSecret[],
+): void {
   const name = pair.key.value;
   const kind = secretKindOf(name);
   if (kind === undefined || !pair.value || isNone(kind, value.trim(), reach)) return;

@@ -1,8 +1,14 @@
-import { credentialOperands, credentialOptions, openStorePasswords, type CredentialOperand, type CredentialOption } from "../../catalog/credential-options.ts";
+import {
+  credentialOperands,
+  credentialOptions,
+  openStorePasswords,
+  type CredentialOperand,
+  type CredentialOption,
+} from "../../catalog/credential-options.ts";
 import { secretKindOf } from "../../catalog/secret-names.ts";
 import type { Span } from "../../source/span.ts";
 import { basename } from "../../util/path.ts";
-import { hole, isHarmless, isReference } from "./values.ts";
+import { hole, isHarmless, isReference, isWeakDummy } from "./values.ts";
 
 /** A word of a command, quotes taken off; `span` is where it stands. */
 export interface CommandWord {
@@ -18,6 +24,12 @@ export interface CommandSecret {
   readonly what: string;
   /** Its value comes from elsewhere: `value` is the word it stands in. */
   readonly open: boolean;
+  /** The variable that stands in its place: whether it is a secret is for the caller to say. */
+  readonly variable?: string;
+  /** It is a variable for one command, which a build step may ask for and not need. */
+  readonly assigned?: boolean;
+  /** It is set as somebody's password: no value is a dummy there. */
+  readonly set?: boolean;
 }
 
 /** Passwords and tokens among the words of a command. `words[0]` is the program. */
@@ -35,11 +47,20 @@ export function secretsOfWords(words: readonly CommandWord[]): CommandSecret[] {
   return found;
 }
 
-function add(found: CommandSecret[], value: string, span: Span, what: string): void {
+function add(found: CommandSecret[], value: string, span: Span, what: string, assigned = false): void {
   if (value === "" || found.some((other) => other.span.start === span.start && other.value === value)) return;
-  if (value.includes(hole)) found.push({ value, span, what, open: true });
-  else if (!isReference(value) && !isHarmless("password", value) && !value.startsWith("$(") && !value.startsWith("`") && !isVariablePart(value)) {
-    found.push({ value, span, what, open: false });
+  const variable = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(value);
+  if (variable) found.push({ value, span, what, open: false, variable: variable[1] ?? variable[2] ?? "" });
+  else if (value.includes(hole)) found.push({ value, span, what, open: true });
+  else if (
+    /[A-Za-z0-9]/.test(value) &&
+    !isReference(value) &&
+    !isHarmless("password", value) &&
+    !value.startsWith("$(") &&
+    !value.startsWith("`") &&
+    !isVariablePart(value)
+  ) {
+    found.push({ value, span, what, open: false, assigned });
   }
 }
 
@@ -56,9 +77,11 @@ function readOption(words: readonly CommandWord[], program: string, option: Cred
       const what = `the option ${name} of ${program}`;
       if (word.text === name) {
         const next = words[at + 1];
-        if (option.value !== "attached" && next && !/^-[a-zA-Z-]/.test(next.text)) add(found, part(next.text, option), next.span, what);
+        if (option.value !== "attached" && next && !/^-[a-zA-Z-]/.test(next.text))
+          add(found, part(next.text, option), next.span, what);
       } else if (word.text.startsWith(`${name}=`)) add(found, part(word.text.slice(name.length + 1), option), word.span, what);
-      else if (option.value !== "next" && name.length === 2 && word.text.startsWith(name)) add(found, part(word.text.slice(2), option), word.span, what);
+      else if (option.value !== "next" && name.length === 2 && word.text.startsWith(name))
+        add(found, part(word.text.slice(2), option), word.span, what);
     }
   }
 }
@@ -74,7 +97,12 @@ function part(value: string, option: CredentialOption): string {
 
 function readOperand(words: readonly CommandWord[], program: string, operand: CredentialOperand, found: CommandSecret[]): void {
   if (operand.when && !words.some((word) => operand.when?.test(word.text))) return;
-  const plain = words.slice(1).filter((word) => !word.text.startsWith("-"));
+  if (/^(?:mkpasswd|openssl)$/.test(program) && words.some((word) => /^(?:-s|--stdin|-stdin|-in)$/.test(word.text))) return;
+  const plain = words
+    .slice(1)
+    .filter(
+      (word, at) => !word.text.startsWith("-") && !/^(?:-m|-S|-R|--method|--salt|--rounds|-salt)$/.test(words[at]?.text ?? ""),
+    );
   let at = 0;
   for (const wanted of operand.words) {
     while (at < plain.length && !(plain[at]?.text ?? "").startsWith(wanted)) at++;
@@ -94,6 +122,8 @@ const otherMeaning: ReadonlyMap<string, RegExp> = new Map([
   ["apt-get", /./],
   ["apk", /./],
   ["yum", /./],
+  ["etcd", /^--initial-cluster-token/],
+  ["mtproto-proxy", /^--aes-pwd/],
 ]);
 
 /** `--password x`, `--api-key=x`, `-Dpassword=x`, `password=x` as an argument. */
@@ -107,12 +137,16 @@ function readNamedOptions(words: readonly CommandWord[], program: string, found:
     const [, name = "", value] = match;
     const kind = secretKindOf(name.replace(/^--?D?/, ""));
     if (kind === undefined || kind === "auth") continue;
+    // `rake assets:precompile SECRET_KEY_BASE=x`: a variable for one command, which takes any.
+    if (!name.startsWith("-") && kind !== "password" && isWeakDummy(value ?? "")) continue;
     const what = name.startsWith("-") ? `the option ${name} of ${program}` : `the argument ${name} of ${program}`;
     if (value !== undefined) {
-      if (!isHarmless(kind, trimQuotes(value)) && !openStorePasswords.has(value)) add(found, trimQuotes(value), word.span, what);
+      const given = trimQuotes(value);
+      if (!isHarmless(kind, given) && !openStorePasswords.has(given)) add(found, given, word.span, what, !name.startsWith("-"));
     } else if (name.startsWith("--") || (name.startsWith("-") && name.length > 3)) {
       const next = words[at + 1];
-      if (next && !next.text.startsWith("-") && !isHarmless(kind, next.text) && !openStorePasswords.has(next.text)) add(found, next.text, next.span, what);
+      if (next && !next.text.startsWith("-") && !isHarmless(kind, next.text) && !openStorePasswords.has(next.text))
+        add(found, next.text, next.span, what);
     } else if (/^(?:requirepass|masterauth)$/.test(name) && words[at + 1]) {
       const next = words[at + 1];
       if (next) add(found, next.text, next.span, what);
@@ -127,7 +161,10 @@ function trimQuotes(value: string): string {
 /** `-H "Authorization: Bearer x"` */
 function readHeaders(words: readonly CommandWord[], found: CommandSecret[]): void {
   for (const word of words) {
-    const match = /^(?:--header=)?(?:authorization:\s*(?:bearer|basic|token)\s+|(?:private-token|x-api-key|x-auth-token|job-token):\s*)(\S+)$/i.exec(word.text);
+    const match =
+      /^(?:--header=)?(?:authorization:\s*(?:bearer|basic|token)\s+|(?:private-token|x-api-key|x-auth-token|job-token):\s*)(\S+)$/i.exec(
+        word.text,
+      );
     if (match?.[1] !== undefined) add(found, match[1], word.span, "an authorization header");
   }
 }

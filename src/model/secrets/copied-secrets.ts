@@ -25,13 +25,20 @@ export function copiedSecrets(build: BuildModel, project: Project): CopiedSecret
   if (known) return known;
   const copied: FoundSecret[] = [];
   const values: FoundSecret[] = [];
-  for (const source of build.sources) if (!source.mount && source.unknown.length === 0) readSource(source, build, project, copied, values);
+  for (const source of build.sources)
+    if (!source.mount && source.unknown.length === 0) readSource(source, build, project, copied, values);
   const result = { copied: uniquePlaces([...copied, ...heredocs(build)]), values: uniquePlaces(values) };
   cache.set(build, result);
   return result;
 }
 
-function readSource(source: ContextSource, build: BuildModel, project: Project, copied: FoundSecret[], values: FoundSecret[]): void {
+function readSource(
+  source: ContextSource,
+  build: BuildModel,
+  project: Project,
+  copied: FoundSecret[],
+  values: FoundSecret[],
+): void {
   const folder = build.context.kind === "folder" ? build.context.path : undefined;
   const paths = folder === undefined ? [] : matched(source.path, folder, project);
   if (paths.length === 0) {
@@ -44,7 +51,8 @@ function readSource(source: ContextSource, build: BuildModel, project: Project, 
     const file = project.files.get(path);
     if (!file) {
       // There, but never read as text: a key store says by its name what it is.
-      if (secretFileKind(inner) === "key" && /\.(?:p12|pfx|jks|keystore|kdbx)$/i.test(inner) && !isAside(inner)) addByName(source, inner, build, copied);
+      if (secretFileKind(inner) === "key" && /\.(?:p12|pfx|jks|keystore|kdbx)$/i.test(inner) && !isAside(inner))
+        addByName(source, inner, build, copied);
       continue;
     }
     readFile(file, inner, source, copied, values);
@@ -60,10 +68,13 @@ function matched(path: string, folder: string, project: Project): string[] {
   if (/[*?[]/.test(parent)) return [];
   const matches = compileGlob(basename(path));
   const inside = joinPath(folder, parent);
-  return tree.list(inside).filter((name) => matches(name)).flatMap((name) => {
-    const found = joinPath(inside, name);
-    return tree.isDirectory(found) ? [...tree.filesBelow(found)] : [found];
-  });
+  return tree
+    .list(inside)
+    .filter((name) => matches(name))
+    .flatMap((name) => {
+      const found = joinPath(inside, name);
+      return tree.isDirectory(found) ? [...tree.filesBelow(found)] : [found];
+    });
 }
 
 function addByName(source: ContextSource, path: string, build: BuildModel, copied: FoundSecret[]): void {
@@ -71,7 +82,23 @@ function addByName(source: ContextSource, path: string, build: BuildModel, copie
   const kind = secretFileKind(plain);
   if (kind === undefined || kind === "config" || isAside(plain) || build.ignore?.ignores(plain)) return;
   const what = kind === "env" ? "an environment file" : kind === "key" ? "a key" : "a file with credentials";
-  copied.push({ what: `${basename(path)}, ${what}, is copied into the image`, short: `${what} is copied (${basename(path)})`, at: source.origin, name: path, open: true });
+  if (kind === "key" && isImported(basename(plain), build)) return;
+  copied.push({
+    what: `${basename(path)}, ${what}, is copied into the image`,
+    short: `${what} is copied (${basename(path)})`,
+    at: source.origin,
+    name: path,
+    open: true,
+  });
+}
+
+/** A public key of a package repository: `apt-key add NAME`, `rpm --import NAME`, a place of apt. */
+function isImported(name: string, build: BuildModel): boolean {
+  return build.tree.instructions.some(
+    ({ rest }) =>
+      rest.text.includes(name) &&
+      /apt-key\s+add|rpm\s+--import|gpg\s[^\n]*--(?:import|dearmor)|\/etc\/(?:apt|pki\/rpm-gpg|apk)\//.test(rest.text),
+  );
 }
 
 interface FileSecrets {
@@ -90,10 +117,22 @@ function readFile(file: SourceFile, path: string, source: ContextSource, copied:
   }
   const related = [{ at: source.origin, message: "It is copied here." }];
   for (const { start, end, what } of secrets.named) {
-    copied.push({ what: `${file.path}, which is copied into the image, has ${what}`, short: `${what} in ${basename(file.path)}`, at: literalAt(file.path, { start, end }), open: false, related });
+    copied.push({
+      what: `${file.path}, which is copied into the image, has ${what}`,
+      short: `${what} in ${basename(file.path)}`,
+      at: literalAt(file.path, { start, end }),
+      open: false,
+      related,
+    });
   }
   for (const { start, end, what } of secrets.forms) {
-    values.push({ what: `${file.path}, which is copied into the image, has ${what}`, short: `${what} in ${basename(file.path)}`, at: literalAt(file.path, { start, end }), open: false, related });
+    values.push({
+      what: `${file.path}, which is copied into the image, has ${what}`,
+      short: `${what} in ${basename(file.path)}`,
+      at: literalAt(file.path, { start, end }),
+      open: false,
+      related,
+    });
   }
 }
 
@@ -113,7 +152,8 @@ function secretsOfFile(text: string, path: string): FileSecrets {
     if ([...named, ...forms].some((other) => other.start < end && start < other.end)) continue;
     named.push({ start, end, what: `a literal ${name}` });
   }
-  if (/(?:^|\/)\.?(?:htpasswd|pgpass)$/.test(path) && named.length === 0 && /^[^\s:#]+:\S+/m.test(text)) named.push({ start: 0, end: text.search(/\n|$/), what: "passwords" });
+  if (/(?:^|\/)\.?(?:htpasswd|pgpass)$/.test(path) && named.length === 0 && /^[^\s:#]+:\S+/m.test(text))
+    named.push({ start: 0, end: text.search(/\n|$/), what: "passwords" });
   if (/(?:^|\/)[._]netrc$/.test(path)) addNetrc(text, named);
   return { named, forms };
 }
@@ -122,8 +162,14 @@ function secretsOfFile(text: string, path: string): FileSecrets {
 function isUnlikely(name: string, value: string): boolean {
   const plain = value.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const last = name.toLowerCase().split(/[._-]/).at(-1) ?? "";
-  if (/\s/.test(value) || plain === "" || plain === name.toLowerCase().replaceAll(/[^a-z0-9]/g, "") || plain === last) return true;
-  if (/^(?:string|str|text|required|optional|hidden|boolean|number|integer|object|input|varchar|secret|redacted|masked|plain|basic|bearer|null|any)$/.test(plain)) return true;
+  if (/\s/.test(value) || plain === "" || plain === name.toLowerCase().replaceAll(/[^a-z0-9]/g, "") || plain === last)
+    return true;
+  if (
+    /^(?:string|str|text|required|optional|hidden|boolean|number|integer|object|input|varchar|secret|redacted|masked|plain|basic|bearer|null|any)$/.test(
+      plain,
+    )
+  )
+    return true;
   if (/[(){}<>]|^\/|^\w+\.\w+\.\w+$|^x+$|^\*+$/i.test(value)) return true;
   return /^(?:your|my|change|replace|enter|insert|put|add|set|todo)[-_ ]?/i.test(value) || /[-_]here$/i.test(value);
 }
@@ -136,7 +182,8 @@ function isComment(text: string, at: number): boolean {
 function addNetrc(text: string, named: { start: number; end: number; what: string }[]): void {
   for (const match of text.matchAll(/\bpassword\s+(\S+)/g)) {
     const value = match[1] ?? "";
-    if (!value.startsWith("$")) named.push({ start: match.index + match[0].length - value.length, end: match.index + match[0].length, what: "a password" });
+    if (!value.startsWith("$"))
+      named.push({ start: match.index + match[0].length - value.length, end: match.index + match[0].length, what: "a password" });
   }
 }
 
@@ -144,13 +191,19 @@ function addNetrc(text: string, named: { start: number; end: number; what: strin
 function heredocs(build: BuildModel): FoundSecret[] {
   const found: FoundSecret[] = [];
   for (const stage of build.stages) {
+    if (!stage.steps.some((step) => step.heredocs.length > 0)) continue;
     for (const copy of copiesOf(stage, build.stages)) {
       for (const { heredoc } of copy.sources) {
         if (!heredoc) continue;
         for (const { name, value, start, end } of findNamedValues(heredoc.body.text)) {
           if (isDummy(value) || value.includes("$")) continue;
           const offset = heredoc.bodySpan.start;
-          found.push({ what: `a file that COPY writes has a literal ${name}`, short: `${name} in a here-document`, at: literalAt(build.dockerfile, { start: offset + start, end: offset + end }), open: false });
+          found.push({
+            what: `a file that COPY writes has a literal ${name}`,
+            short: `${name} in a here-document`,
+            at: literalAt(build.dockerfile, { start: offset + start, end: offset + end }),
+            open: false,
+          });
         }
       }
     }

@@ -10,7 +10,8 @@ export interface MadeKey {
   readonly path: string | undefined;
 }
 
-export const keyHint = /ssh-keygen|openssl|keytool|dropbearkey|\bwg\b|key:generate|passport:(?:keys|install)|jwt:secret|mkcert|make-ssl-cert|gpg/;
+export const keyHint = /ssh-keygen|openssl\s+(?:req|gen|ecparam)|keytool\s[^\n]*-gen|dropbearkey|\bwg\s+genkey|key:generate|passport:|jwt:secret|make-ssl-cert/;
+  /ssh-keygen|openssl|keytool|dropbearkey|\bwg\b|key:generate|passport:(?:keys|install)|jwt:secret|mkcert|make-ssl-cert|gpg/;
 
 /** Private keys that a script makes and does not remove again. */
 export function keysOfScript(commands: readonly ShellCommand[], text: string): MadeKey[] {
@@ -27,16 +28,23 @@ function readCommand(command: ShellCommand): MadeKey | undefined {
   const program = basename(name?.value ?? "");
   const has = (option: string): boolean => args.some((word) => word.value === option);
   if (program === "ssh-keygen") {
-    if (args.some((word) => /^-[a-zA-Z]*[lyeiRFHKrDsBYQU]/.test(word.value) && !/^-[tbfNCqPa]/.test(word.value))) return undefined;
+    if (args.some((word) => /^-[a-zA-Z]*[lyeiRFHKrDsBYQU]/.test(word.value) && !/^-[tbfNCqPa]/.test(word.value)))
+      return undefined;
     const path = after(args, "-f");
     return { span, what: "ssh-keygen makes a key", path: path?.value ?? (has("-A") ? "/etc/ssh/ssh_host_" : undefined) };
   }
   if (program === "openssl") return readOpenssl(command);
-  if (program === "keytool" && (has("-genkey") || has("-genkeypair") || has("-genseckey"))) return { span, what: "keytool makes a key", path: after(args, "-keystore")?.value };
+  if (program === "keytool" && (has("-genkey") || has("-genkeypair") || has("-genseckey")))
+    return { span, what: "keytool makes a key", path: after(args, "-keystore")?.value };
   if (program === "dropbearkey") return { span, what: "dropbearkey makes a key", path: after(args, "-f")?.value };
   if (program === "wg" && args[0]?.value === "genkey") return { span, what: "wg makes a key", path: redirected(command) };
-  if (program === "make-ssl-cert" && has("generate-default-snakeoil")) return { span, what: "make-ssl-cert makes a key", path: "/etc/ssl/private/ssl-cert-snakeoil.key" };
-  if (program === "php" && args.some((word) => /^(?:key:generate|passport:(?:keys|install)|jwt:secret)$/.test(word.value)) && !has("--show")) {
+  if (program === "make-ssl-cert" && has("generate-default-snakeoil"))
+    return { span, what: "make-ssl-cert makes a key", path: "/etc/ssl/private/ssl-cert-snakeoil.key" };
+  if (
+    program === "php" &&
+    args.some((word) => /^(?:key:generate|passport:(?:keys|install)|jwt:secret)$/.test(word.value)) &&
+    !has("--show")
+  ) {
     return { span, what: "artisan makes a key and writes it", path: ".env" };
   }
   return undefined;
@@ -45,13 +53,22 @@ function readCommand(command: ShellCommand): MadeKey | undefined {
 function readOpenssl({ args, span, redirects }: ShellCommand): MadeKey | undefined {
   const verb = args[0]?.value;
   if (verb === "req") {
-    const made = args.some((word) => word.value === "-newkey" || (word.value === "-new" && !args.some((other) => other.value === "-key")));
+    const made = args.some(
+      (word) => word.value === "-newkey" || (word.value === "-new" && !args.some((other) => other.value === "-key")),
+    );
     if (!made) return undefined;
     return { span, what: "openssl req makes a key", path: after(args, "-keyout")?.value ?? "privkey.pem" };
   }
-  const makes = verb === "genrsa" || verb === "genpkey" || verb === "gendsa" || (verb === "ecparam" && args.some((word) => word.value === "-genkey"));
+  const makes =
+    verb === "genrsa" ||
+    verb === "genpkey" ||
+    verb === "gendsa" ||
+    (verb === "ecparam" && args.some((word) => word.value === "-genkey"));
   if (!makes) return undefined;
-  const path = after(args, "-out")?.value ?? redirects.find((redirect) => redirect.operator.startsWith(">") && redirect.fd !== 2)?.target?.value ?? lastPath(args);
+  const path =
+    after(args, "-out")?.value ??
+    redirects.find((redirect) => redirect.operator.startsWith(">") && redirect.fd !== 2)?.target?.value ??
+    lastPath(args);
   return path === undefined || path === "/dev/null" ? undefined : { span, what: `openssl ${verb} makes a key`, path };
 }
 

@@ -9,10 +9,12 @@ function mountsOf(step: CommandInstruction): { readonly paths: readonly string[]
   const names: string[] = [];
   for (const { name, value } of step.flags) {
     if (name !== "mount" || value === undefined || !/(?:^|,)type=secret(?:,|$)/.test(value)) continue;
-    const options = new Map(value.split(",").map((part) => {
-      const equals = part.indexOf("=");
-      return [part.slice(0, equals), part.slice(equals + 1)] as const;
-    }));
+    const options = new Map(
+      value.split(",").map((part) => {
+        const equals = part.indexOf("=");
+        return [part.slice(0, equals), part.slice(equals + 1)] as const;
+      }),
+    );
     const id = options.get("id");
     const env = options.get("env");
     if (env !== undefined) names.push(env);
@@ -28,7 +30,8 @@ export function keptSecrets(step: CommandInstruction, commands: readonly ShellCo
   const { paths, names } = mountsOf(step);
   if (paths.length === 0 && names.length === 0) return [];
   const reads = (text: string): boolean =>
-    paths.some((path) => text.includes(path)) || names.some((name) => new RegExp(String.raw`\$\{?${name.replaceAll(/\W/g, "")}\b`).test(text));
+    paths.some((path) => text.includes(path)) ||
+    names.some((name) => new RegExp(String.raw`\$\{?${name.replaceAll(/\W/g, "")}\b`).test(text));
   const found: Span[] = [];
   for (const [index, command] of commands.entries()) {
     const target = keptIn(command, reads);
@@ -42,9 +45,12 @@ export function keptSecrets(step: CommandInstruction, commands: readonly ShellCo
 /** The file that a command leaves a secret in. */
 function keptIn(command: ShellCommand, reads: (text: string) => boolean): string | undefined {
   const program = basename(command.name?.value ?? "");
-  const used = command.args.some((word) => reads(word.raw)) || command.redirects.some((redirect) => redirect.body !== undefined && reads(redirect.body.raw));
+  const used =
+    command.args.some((word) => reads(word.raw)) ||
+    command.redirects.some((redirect) => redirect.body !== undefined && reads(redirect.body.raw));
   if (!used) return undefined;
-  const written = command.redirects.find((redirect) => /^(?:>|>>|>\|)$/.test(redirect.operator) && redirect.fd !== 2)?.target?.value;
+  const written = command.redirects.find((redirect) => /^(?:>|>>|>\|)$/.test(redirect.operator) && redirect.fd !== 2)?.target
+    ?.value;
   if (written !== undefined && /^(?:echo|printf|cat|sed|envsubst|base64|tr|awk|jq)$/.test(program)) return written;
   if (/^(?:cp|install|mv)$/.test(program)) return command.args.at(-1)?.value;
   const words = command.args.map((word) => word.value);
@@ -57,7 +63,9 @@ function removes(command: ShellCommand, target: string): boolean {
   const program = basename(command.name?.value ?? "");
   const name = basename(target);
   const words = command.args.map((word) => word.value);
-  if (/^(?:rm|shred|unlink)$/.test(program)) return words.some((word) => basename(word) === name || target.startsWith(`${word}/`) || /[*]/.test(word));
-  if (name === ".npmrc") return /^(?:npm|pnpm|yarn)$/.test(program) && words.some((word) => word === "delete" || word === "rm" || word === "unset");
+  if (/^(?:rm|shred|unlink)$/.test(program))
+    return words.some((word) => basename(word) === name || target.startsWith(`${word}/`) || /[*]/.test(word));
+  if (name === ".npmrc")
+    return /^(?:npm|pnpm|yarn)$/.test(program) && words.some((word) => word === "delete" || word === "rm" || word === "unset");
   return name === ".gitconfig" && program === "git" && words.some((word) => /^--(?:unset|unset-all|remove-section)$/.test(word));
 }

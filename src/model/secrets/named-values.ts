@@ -9,14 +9,15 @@ export interface NamedValue {
 }
 
 const longestLine = 2000;
-const assignment = /^(\s*(?:export\s+|set\s+|declare\s+|-\s+|<add\s+key=)?["']?([\w.\-/:@]{1,120}?)["']?\s*(?:=>|:=|==?|:(?=\s|$|["'])|\s+value=)\s*)(\S.*)$/;
+const assignment =
+  /^(\s*(?:export\s+|set\s+|declare\s+|-\s+|<add\s+key=)?["']?([\w.\-/:@]{1,120}?)["']?\s*(?:=>|:=|==?|:(?=\s|$|["'])|\s+value=)\s*)(\S.*)$/;
 const spaced = /^(\s*([a-z][\w-]{0,60})[ \t]+)(\S+)\s*$/i;
 const inJson = /"([\w.-]{1,100})"\s*:\s*"((?:[^"\\\n]|\\.){1,400})"/g;
 
 /** Values of secret names in an env file, an INI, YAML, JSON or properties file, or a text that a command writes into one. */
 export function findNamedValues(text: string): NamedValue[] {
   const found: NamedValue[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = text.indexOf("\n", start);
     if (end === -1) end = text.length;
     if (end - start <= longestLine) readLine(text.slice(start, end), start, found);
@@ -34,7 +35,9 @@ function readLine(line: string, offset: number, found: NamedValue[]): void {
     readJson(line, offset, found);
     if (found.length > before) return;
   }
-  const match = assignment.exec(line) ?? (/^\s*(?:requirepass|masterauth|rpcpassword|password|passwd)\s/i.test(line) ? spaced.exec(line) : null);
+  const match =
+    assignment.exec(line) ??
+    (/^\s*(?:requirepass|masterauth|rpcpassword|password|passwd)\s/i.test(line) ? spaced.exec(line) : null);
   if (!match) return;
   const [, lead = "", name = "", rest = ""] = match;
   addValue(name, rest, offset + lead.length, found);

@@ -2,7 +2,7 @@ import { parseShell } from "../../parse/shell/parse.ts";
 import type { Origin } from "../../source/origin.ts";
 import { basename } from "../../util/path.ts";
 import { secretsOfWords, type CommandSecret } from "./command-secrets.ts";
-import { scriptHint, secretsOfScript } from "./shell-secrets.ts";
+import { mayHoldSecret, secretsOfScript } from "./shell-secrets.ts";
 
 export interface PlacedWord {
   readonly text: string;
@@ -16,7 +16,7 @@ export interface PlacedSecret {
 
 /** Secrets in the words of a command of a container, and in the script that it hands to a shell. */
 export function secretsOfCommand(words: readonly PlacedWord[]): PlacedSecret[] {
-  if (!words.some((word) => scriptHint.test(word.text))) return [];
+  if (!mayHoldSecret(words.map((word) => word.text).join(" "))) return [];
   const found: PlacedSecret[] = [];
   // Spans are the numbers of the words here: the places are known by word.
   const numbered = words.map((word, index) => ({ text: word.text, span: { start: index, end: index } }));
@@ -25,12 +25,13 @@ export function secretsOfCommand(words: readonly PlacedWord[]): PlacedSecret[] {
   const program = words[start]?.text.startsWith("-") ? [{ text: "the program", span: { start: -1, end: -1 } }] : [];
   for (const secret of secretsOfWords([...program, ...numbered.slice(start)])) {
     const at = words[secret.span.start]?.at;
-    if (at) found.push({ secret, at });
+    if (at && secret.variable === undefined) found.push({ secret, at });
   }
   for (let index = start; index < words.length; index++) {
     const word = words[index];
-    if (!word || !isScript(words, index) || !scriptHint.test(word.text)) continue;
-    for (const secret of secretsOfScript(parseShell(word.text).commands)) found.push({ secret, at: word.at });
+    if (!word || !isScript(words, index) || !mayHoldSecret(word.text)) continue;
+    for (const secret of secretsOfScript(parseShell(word.text).commands))
+      if (secret.variable === undefined) found.push({ secret, at: word.at });
   }
   return found;
 }
@@ -38,7 +39,10 @@ export function secretsOfCommand(words: readonly PlacedWord[]): PlacedSecret[] {
 /** The script of `sh -c`. */
 function isScript(words: readonly PlacedWord[], index: number): boolean {
   if (index === 0) return /\s/.test(words[0]?.text ?? "");
-  return /^-[a-z]*c$/.test(words[index - 1]?.text ?? "") && words.slice(0, index).some((word) => /^(?:ba|da|a|k|z)?sh$/.test(basename(word.text)));
+  return (
+    /^-[a-z]*c$/.test(words[index - 1]?.text ?? "") &&
+    words.slice(0, index).some((word) => /^(?:ba|da|a|k|z)?sh$/.test(basename(word.text)))
+  );
 }
 
 /** The words from the program on. */

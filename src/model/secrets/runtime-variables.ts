@@ -2,7 +2,7 @@ import { secretKindOf, takesCredentials } from "../../catalog/secret-names.ts";
 import type { Origin } from "../../source/origin.ts";
 import { pinpoint } from "./place.ts";
 import type { FoundSecret } from "./secret.ts";
-import { isHarmless, isPath, isReference } from "./values.ts";
+import { isHarmless, isMasked, isPath, isReference } from "./values.ts";
 
 /** A variable that a container or a build is given. */
 export interface GivenVariable {
@@ -31,13 +31,26 @@ export function secretOfVariable(variable: GivenVariable, source: string | undef
   const text = value.trim();
   if (variable.unresolved || (variable.template !== undefined && text === "")) {
     if (isPath(variable.template ?? "") || isPath(text) || (kind === "auth" && !takesCredentials(name))) return undefined;
-    return { what: `${where} takes ${name} from a variable`, short: `${short}, set elsewhere`, at: variable.valueAt, name, open: true };
+    return {
+      what: `${where} takes ${name} from a variable`,
+      short: `${short}, set elsewhere`,
+      at: variable.valueAt,
+      name,
+      open: true,
+    };
   }
   if (text === "" || isReference(text) || isHarmless(kind, text)) return undefined;
   if (variable.template !== undefined) {
-    return { what: `${where} sets ${name} to a secret that is written in the repository`, short, at: variable.valueAt, name, open: false };
+    return {
+      what: `${where} sets ${name} to a secret that is written in the repository`,
+      short,
+      at: variable.valueAt,
+      name,
+      open: false,
+    };
   }
   const at = { ...variable.valueAt, span: pinpoint(source, variable.valueAt.span, text) };
+  if (isMasked(text)) return { what: `${where} has a place for the secret ${name}`, short, at, name, open: true };
   return { what: `${where} has a literal secret in ${name}`, short, at, name, open: false };
 }
 
@@ -46,7 +59,13 @@ function openUrl(variable: GivenVariable): FoundSecret | undefined {
   const { template, name, where } = variable;
   if (template === undefined || !variable.unresolved || template.length > 2000) return undefined;
   if (!/:\/\/[^\s/]*:[^\s/]*\$\{?\w+[^\s]*@/.test(template) && !hasSecretVariable(template)) return undefined;
-  return { what: `${where} takes a password in ${name} from a variable`, short: `${name} in ${where}, set elsewhere`, at: variable.valueAt, name, open: true };
+  return {
+    what: `${where} takes a password in ${name} from a variable`,
+    short: `${name} in ${where}, set elsewhere`,
+    at: variable.valueAt,
+    name,
+    open: true,
+  };
 }
 
 function hasSecretVariable(template: string): boolean {

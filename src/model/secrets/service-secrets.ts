@@ -51,7 +51,12 @@ function isEnvFile(entry: MapEntry): boolean {
   return !/\.ya?ml$/i.test(origin.file);
 }
 
-function addVariables(map: MapValue | undefined, where: (entry: MapEntry) => string, project: Project, found: FoundSecret[]): void {
+function addVariables(
+  map: MapValue | undefined,
+  where: (entry: MapEntry) => string,
+  project: Project,
+  found: FoundSecret[],
+): void {
   for (const [name, entry] of map?.entries ?? []) {
     if (entry.value.type !== "scalar") continue;
     const scalar = entry.value;
@@ -77,7 +82,8 @@ function addCommand(value: Value | undefined, where: string, project: Project, f
   for (const item of items) if (item.type === "scalar") words.push({ text: item.pattern ?? item.text, at: item.origin });
   if (where === "healthcheck" && /^CMD/.test(words[0]?.text ?? "")) {
     const shell = words.shift()?.text === "CMD-SHELL";
-    if (shell) words.unshift({ text: "sh", at: words[0]?.at ?? value?.origin ?? missing }, { text: "-c", at: words[0]?.at ?? missing });
+    if (shell)
+      words.unshift({ text: "sh", at: words[0]?.at ?? value?.origin ?? missing }, { text: "-c", at: words[0]?.at ?? missing });
   }
   for (const { secret, at } of secretsOfCommand(words)) {
     const span = secret.open ? at.span : pinpoint(project.files.get(at.file)?.text, at.span, secret.value);
@@ -104,7 +110,13 @@ function addContent(scalar: ScalarValue, project: Project, found: FoundSecret[])
   for (const { name, value } of findNamedValues(scalar.pattern ?? scalar.text)) {
     if (value.includes(hole) || value.includes("$")) continue;
     const span = pinpoint(project.files.get(scalar.origin.file)?.text, scalar.origin.span, value);
-    found.push({ what: `the content of a config has a literal ${name}`, short: `${name} in a config`, at: { ...scalar.origin, span }, name, open: false });
+    found.push({
+      what: `the content of a config has a literal ${name}`,
+      short: `${name} in a config`,
+      at: { ...scalar.origin, span },
+      name,
+      open: false,
+    });
   }
 }
 

@@ -7,9 +7,15 @@ import { secretsOfWords, type CommandSecret } from "./command-secrets.ts";
 import { findNamedValues } from "./named-values.ts";
 import { isHarmless, isReference, isWeakDummy } from "./values.ts";
 
-/** A cheap look before a script is parsed: without any of these it holds no secret that could be told. */
-export const scriptHint =
-  /pass|pwd|secret|token|credential|api[-_]?key|access[-_]?key|private[-_]?key|_key\b|identified\s+by|\bauth|mysql|mariadb|redis-cli|curl\s|useradd|usermod|ldap|slap|x11vnc|_pw\b|_auth|smbclient|mongo|login|\b-P\b|rabbitmqctl|keytool|aws configure|composer config/i;
+const words =
+  /passw|passphrase|pass\b|pwd=|\bpwd\b.{0,3}[A-Za-z]|secret|token|credential|(?:api|access|private|master|encryption|signing)[-_]?key|identified\s|_pw\b|_auth\b|authorization:|masterauth|rabbitmqctl|keytool|http-basic|github-oauth/i;
+const options =
+  /\b(?:curl|https?|smbclient|rpcclient)\b[^\n;&|]*\s(?:-[uUa](?![a-z])|--(?:proxy-)?user\b|--auth\b)|\b(?:useradd|usermod|mongo\w*|mysql\w*|mariadb\w*)\b[^\n;&|]*\s-p|\bldap\w+\b[^\n;&|]*\s-w|\b(?:redis|valkey|keydb)-cli\b[^\n;&|]*\s-a|\b(?:sqlcmd|bcp)\b[^\n;&|]*\s-P|\blogin\s[^\n;&|]*-p/;
+
+/** A cheap look before a script is parsed: false where it holds no secret that could be told. */
+export function mayHoldSecret(script: string): boolean {
+  return words.test(script) || options.test(script);
+}
 
 /** Secrets that the commands of a script hold. */
 export function secretsOfScript(commands: readonly ShellCommand[]): CommandSecret[] {
@@ -21,6 +27,7 @@ export function secretsOfScript(commands: readonly ShellCommand[]): CommandSecre
     readInput(commands, index, found);
     readWritten(command, commands[index + 1], found);
     readStatements(words, found);
+    readSplitStatement(words, found);
     readPasswordHash(command, found);
   }
   return unique(found);
@@ -55,7 +62,7 @@ function addAssigned(name: string, value: string, span: Span, found: CommandSecr
   const kind = secretKindOf(name);
   if (kind === undefined || value === "" || isReference(value) || isHarmless(kind, value) || /[$`]/.test(value)) return;
   if (kind !== "password" && isWeakDummy(value)) return;
-  found.push({ value, span, what: `the variable ${name}`, open: false });
+  found.push({ value, span, what: `the variable ${name}`, open: false, assigned: true });
 }
 
 /** What is piped or handed to a program that reads passwords: `echo root:x | chpasswd`. */
@@ -82,7 +89,7 @@ function inputOf(commands: readonly ShellCommand[], index: number): ShellWord[] 
   for (let at = index - 1; at >= 0; at--) {
     const before = commands[at];
     const name = basename(before?.name?.value ?? "");
-    if (!before || before.context === "substitution" || !/^(?:echo|printf|yes|cat)$/.test(name)) break;
+    if (!before || !/^(?:echo|printf|yes|cat)$/.test(name)) break;
     words.push(...before.args.filter((word) => !/^-[neE]+$/.test(word.value)));
     for (const redirect of before.redirects) if (redirect.body) words.push(redirect.body);
     if (before.context !== "subshell" || before.after === undefined) break;
@@ -95,8 +102,11 @@ function addInput(word: ShellWord, form: "lines" | "whole", what: string, found:
     const colon = line.indexOf(":");
     if (form === "lines" && colon === -1) continue;
     const value = (form === "lines" ? (line.slice(colon + 1).split(":")[0] ?? "") : line).trim();
-    if (value === "" || /^[$`]/.test(value) || /^(?:\$\{[^}]*\}|\$\w+|["'\\%sn])+$/.test(value) || isHarmless("password", value)) continue;
-    found.push({ value, span: word.span, what, open: false });
+    const variable = /^["']?\$\{?([A-Za-z_]\w*)\}?["']?$/.exec(value)?.[1];
+    if (variable !== undefined) found.push({ value, span: word.span, what, open: false, variable, set: true });
+    if (value === "" || /^[$`]/.test(value) || /^(?:\$\{[^}]*\}|\$\w+|["'\\%sn])+$/.test(value) || isHarmless("password", value))
+      continue;
+    found.push({ value, span: word.span, what, open: false, set: true });
   }
 }
 
@@ -104,7 +114,11 @@ function addInput(word: ShellWord, form: "lines" | "whole", what: string, found:
 function readWritten(command: ShellCommand, next: ShellCommand | undefined, found: CommandSecret[]): void {
   const program = basename(command.name?.value ?? "");
   if (!/^(?:echo|printf|cat|tee|sed)$/.test(program)) return;
-  const written = program === "sed" || program === "tee" || command.redirects.some((redirect) => redirect.operator.startsWith(">")) || next?.after === "|";
+  const written =
+    program === "sed" ||
+    program === "tee" ||
+    command.redirects.some((redirect) => redirect.operator.startsWith(">")) ||
+    next?.after === "|";
   if (!written) return;
   const debconf = basename(next?.name?.value ?? "") === "debconf-set-selections";
   const words = command.args.filter((word) => !/^-[neEir]+$/.test(word.value));
@@ -112,9 +126,10 @@ function readWritten(command: ShellCommand, next: ShellCommand | undefined, foun
   for (const word of words) {
     for (const text of program === "sed" ? replacements(word.value) : [word.value.replaceAll("\\n", "\n")]) {
       if (debconf) addDebconf(text, word.span, found);
-      else for (const { name, value } of findNamedValues(text)) {
-        if (!/[$`]/.test(value)) found.push({ value, span: word.span, what: `the setting ${name}`, open: false });
-      }
+      else
+        for (const { name, value } of findNamedValues(text)) {
+          if (!/[$`]/.test(value)) found.push({ value, span: word.span, what: `the setting ${name}`, open: false });
+        }
     }
   }
 }
@@ -128,7 +143,8 @@ function replacements(script: string): string[] {
 function addDebconf(text: string, span: Span, found: CommandSecret[]): void {
   for (const match of text.matchAll(/^\s*\S+\s+\S*passw\S*\s+password\s+(\S+)\s*$/gim)) {
     const value = match[1] ?? "";
-    if (!/[$`]/.test(value) && !isWeakDummy(value)) found.push({ value, span, what: "the answer to a question of debconf", open: false });
+    if (!/[$`]/.test(value) && !isWeakDummy(value))
+      found.push({ value, span, what: "the answer to a question of debconf", open: false });
   }
 }
 
@@ -136,11 +152,23 @@ function addDebconf(text: string, span: Span, found: CommandSecret[]): void {
 function readStatements(words: readonly ShellWord[], found: CommandSecret[]): void {
   for (const word of words) {
     if (word.value.length < 12 || !/identified|password/i.test(word.value)) continue;
-    for (const match of word.value.matchAll(/\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|password(?:\s*\(|\s*=\s*password\s*\(|\s*=)?)\s*\\?['"]([^'"\\\s]{1,200})\\?['"]/gi)) {
+    for (const match of word.value.matchAll(
+      /\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|password(?:\s+|\s*=\s*(?:password\s*\()?|\s*\())\s*\\?['"]([^'"\\\s]{1,200})\\?['"]/gi,
+    )) {
       const value = match[1] ?? "";
-      if (!/^[$`{]/.test(value) && !isReference(value) && value !== "*") found.push({ value, span: word.span, what: "the password in a statement for a database", open: false });
+      if (!/^[$`{]/.test(value) && !isReference(value) && value !== "*")
+        found.push({ value, span: word.span, what: "the password in a statement for a database", open: false });
     }
   }
+}
+
+/** A statement that was read as a command: `su -s /usr/bin/psql -c "CREATE ROLE x PASSWORD 'y'"`. */
+function readSplitStatement(words: readonly ShellWord[], found: CommandSecret[]): void {
+  if (!/^(?:create|alter|grant|set)$/i.test(words[0]?.value ?? "")) return;
+  const at = words.findIndex((word) => /^password$/i.test(word.value) || /^by$/i.test(word.value));
+  const secret = at > 0 ? words[at + 1] : undefined;
+  if (secret && /^'[^'$]+'$/.test(secret.raw))
+    found.push({ value: secret.value, span: secret.span, what: "the password in a statement for a database", open: false });
 }
 
 /** `useradd -p $(perl -e 'print crypt("x", "y")')` and `openssl passwd x` in a substitution. */
@@ -149,6 +177,7 @@ function readPasswordHash(command: ShellCommand, found: CommandSecret[]): void {
   if (!/^(?:perl|python\d?|ruby|php)$/.test(program)) return;
   for (const word of command.args) {
     const match = /crypt(?:\.crypt)?\(\s*\\?["']([^"'$\\]+)\\?["']/.exec(word.value);
-    if (match?.[1] !== undefined) found.push({ value: match[1], span: word.span, what: "the password that is hashed", open: false });
+    if (match?.[1] !== undefined)
+      found.push({ value: match[1], span: word.span, what: "the password that is hashed", open: false });
   }
 }

@@ -18,16 +18,33 @@ export interface TextSecret {
 export function findTextSecrets(text: string, source = false): TextSecret[] {
   const found: TextSecret[] = [];
   for (const { form, start, end } of findForms(text, source)) {
-    found.push({ start, end, what: `${/^[AEIOU]/i.test(form.label) && !/^(?:U)/.test(form.label) ? "an" : "a"} ${form.label}`, dummy: isStandIn(text.slice(start, end)) ? "evident" : "no", open: false });
+    found.push({
+      start,
+      end,
+      what: `${/^[AEIOU]/i.test(form.label) && !/^(?:U)/.test(form.label) ? "an" : "a"} ${form.label}`,
+      dummy: isStandIn(text.slice(start, end)) ? "evident" : "no",
+      open: false,
+    });
   }
   if (source) return found;
   for (const url of findUrlPasswords(text)) {
     const password = text.slice(url.start, url.end);
     const around = `${url.user} ${password} ${url.host}`;
     const local = /^(?:localhost|127\.0\.0\.1|\[?::1\]?|example\.(?:com|org)|host|)$/i.test(url.host);
-    const dummy = isDummy(around) || isDummy(text.slice(url.end, url.end + 80).split(/\s/)[0] ?? "") ? "evident" : isWeakDummy(password) || (local && password === url.user) ? "weak" : "no";
-    const what = url.user === "" && !url.open ? "a token in a URL" : url.host === "" ? "the password of a connection string" : "the password of a URL";
-    if (!found.some((other) => other.start < url.end && url.start < other.end)) found.push({ start: url.start, end: url.end, what, dummy, open: url.open });
+    const dummy =
+      isDummy(around) || isDummy(text.slice(url.end, url.end + 80).split(/\s/)[0] ?? "")
+        ? "evident"
+        : isWeakDummy(password) || (local && password === url.user)
+          ? "weak"
+          : "no";
+    const what =
+      url.user === "" && !url.open
+        ? "a token in a URL"
+        : url.host === ""
+          ? "the password of a connection string"
+          : "the password of a URL";
+    if (!found.some((other) => other.start < url.end && url.start < other.end))
+      found.push({ start: url.start, end: url.end, what, dummy, open: url.open });
   }
   return found;
 }

@@ -52,12 +52,21 @@ function addUrl(text: string, colon: number, found: UrlPassword[]): void {
   // `https://TOKEN@host` has no password; a user name that long is one.
   if (from === -1) {
     const user = text.slice(start, end);
-    if (user.length >= 20 && /^[A-Za-z0-9_-]+$/.test(user) && /\d/.test(user) && /[A-Za-z]/.test(user) && !/sentry|ingest/.test(text.slice(end, end + 80))) {
+    if (
+      user.length >= 20 &&
+      /^[A-Za-z0-9_-]+$/.test(user) &&
+      /\d/.test(user) &&
+      /[A-Za-z]/.test(user) &&
+      !/sentry|ingest/.test(text.slice(end, end + 80))
+    ) {
       found.push({ start, end, user: "", host: hostAt(text, end + 1), open: false });
     } else if (/^\$\{?[A-Za-z_]\w*\}?$/.test(user)) found.push({ start, end, user: "", host: hostAt(text, end + 1), open: true });
     return;
   }
-  addPassword(text, from, end, text.slice(start, from - 1), hostAt(text, end + 1), found);
+  const host = hostAt(text, end + 1);
+  // `https://origin:443@8443` of proxies: two ports.
+  if (/^\d+$/.test(host) && /^\d+$/.test(text.slice(from, end))) return;
+  addPassword(text, from, end, text.slice(start, from - 1), host, found);
 }
 
 function hostAt(text: string, start: number): string {
@@ -73,15 +82,18 @@ function addGoDsn(text: string, found: UrlPassword[]): void {
   }
 }
 
-/** ADO and JDBC: `Server=db;User Id=sa;Password=x`, `jdbc:…?user=x&password=y`, `;password=…`. */
+/** ADO, JDBC and JAAS: `Server=db;User Id=sa;Password=x`, `jdbc:…?user=x&password=y`, `;password=…`. */
 function addConnectionStrings(text: string, found: UrlPassword[]): void {
-  for (const match of text.matchAll(/(?:;|[?&]|\bjdbc:[^\s"'`]{0,400}[;?&])\s*(?:password|pwd)\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s;&"'`]{1,200}))/gi)) {
+  for (const match of text.matchAll(
+    /(?:;|[?&]|\bjdbc:[^\s"'`]{0,400}[;?&]|\busername=\\?["'][^"'\\]{0,100}\\?["']\s)\s*(?:password|pwd)\s*=\s*(?:\\?"([^"\\]{1,200})\\?"|'([^']{1,200})'|([^\s;&"'`]{1,200}))/gi,
+  )) {
     const password = match[1] ?? match[2] ?? match[3] ?? "";
     // A list of variables on one shell line (`x=1; PASSWORD=y`) is no connection string.
     const before = text.slice(Math.max(0, match.index - 300), match.index + match[0].search(/(?:password|pwd)\s*=/i));
-    if (!/(?:server|host|data source|jdbc:|user(?:\s?id|name)?|uid|database|initial catalog)\s*=?[^\n]*$|:\/\/\S*$/i.test(before)) continue;
-    const end = match.index + match[0].length - (match[3] === undefined ? 1 : 0);
-    addPassword(text, end - password.length, end, "", "", found);
+    if (!/(?:server|host|data source|jdbc:|user(?:\s?id|name)?|uid|database|initial catalog)\s*=?[^\n]*$|:\/\/\S*$/i.test(before))
+      continue;
+    const start = match.index + match[0].lastIndexOf(password);
+    addPassword(text, start, start + password.length, "", "", found);
   }
 }
 

@@ -12,12 +12,20 @@ const wholeReference =
 /** The value only says where the secret is: a variable, a template, a secret store. */
 export function isReference(value: string): boolean {
   if (value.length > 4000) return false;
-  return wholeReference.test(value) || storeReference.test(value) || (/^(?:\$\{[^{}]*\}|\$[A-Za-z_]\w*|\uFFFC|[:./_-])+$/.test(value) && /[$\uFFFC]/.test(value));
+  return (
+    wholeReference.test(value) ||
+    storeReference.test(value) ||
+    (/^(?:\$\{[^{}]*\}|\$[A-Za-z_]\w*|\uFFFC|[:./_-])+$/.test(value) && /[$\uFFFC]/.test(value))
+  );
 }
 
 /** A path of a file, as in `/run/secrets/db_password`. */
 export function isPath(value: string): boolean {
-  return /^(?:\.{0,2}|~|[A-Za-z]:)[/\\][\w.@+{}$ -]+(?:[/\\][\w.@+{}$ -]+)*[/\\]?$/.test(value) || keyFileNames.test(value) || /^[\w.-]+(?:\/[\w.-]+)+\.[a-z]{2,10}$/.test(value);
+  return (
+    /^(?:\.{0,2}|~|[a-z]{2,10}:|[A-Za-z]:)[/\\][\w.@+{}$ -]+(?:[/\\][\w.@+{}$ -]+)*[/\\]?$/.test(value) ||
+    keyFileNames.test(value) ||
+    /^[\w.-]+(?:\/[\w.-]+)+\.[a-z]{2,10}$/.test(value)
+  );
 }
 
 /** What is written cannot be the secret: a switch, a path, an address, a public fingerprint. */
@@ -25,13 +33,19 @@ export function isHarmless(kind: SecretKind, value: string): boolean {
   if (value === "" || plainValues.has(value.toLowerCase()) || isPath(value)) return true;
   if (/^[a-z][\w+.-]{1,30}:\/\//i.test(value)) return true;
   if (kind === "auth") return !isCredentials(value);
-  if (kind === "key") return /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})(?:[\s,]|$)/.test(value) || /^ssh-(?:rsa|ed25519) /.test(value);
-  return kind === "token" && /^-?\d{1,5}$/.test(value);
+  if (kind === "key")
+    return /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})(?:[\s,]|$)/.test(value) || /^ssh-(?:rsa|ed25519) /.test(value);
+  return kind === "token" && /^-?\d{1,3}$/.test(value);
 }
 
 /** `user:password`, `user/password`, `Bearer x` or JSON with a login. */
 function isCredentials(value: string): boolean {
-  return /^[\w.@-]{1,80}[:/][^\s:/]{1,200}$/.test(value) || /^(?:Bearer|Basic|token)\s+\S{6}/i.test(value) || /^[A-Za-z0-9+/]{16,}={1,2}$/.test(value) || /"(?:auth|password|token|private_key|http-basic|github-oauth)"\s*:/.test(value);
+  return (
+    /^[\w.@-]{1,80}[:/][^\s:/]{1,200}$/.test(value) ||
+    /^(?:Bearer|Basic|token)\s+\S{6}/i.test(value) ||
+    /^[A-Za-z0-9+/]{16,}={1,2}$/.test(value) ||
+    /"(?:auth|password|token|private_key|http-basic|github-oauth)"\s*:/.test(value)
+  );
 }
 
 /** A value that says of itself that it is none, such as `dummy` or `placeholder`. */
@@ -45,6 +59,11 @@ export function isWeakDummy(value: string): boolean {
   if (isDummy(value) || /^(?:x{1,40}|\*{1,40}|\.{1,3}|-|0{1,40}|a{1,40}|1?2?3?4?5?6?7?8?9?0?)$/i.test(value)) return true;
   const words = value.toLowerCase().split(/[\s_.!-]+/);
   return words.length <= 12 && words.every((word) => word === "" || weakWords.has(word) || /^\d{1,4}$/.test(word));
+}
+
+/** Stars, crosses or zeros: somebody took the secret out, and its place is left. */
+export function isMasked(value: string): boolean {
+  return /^(?:[*xX.]{3,}|[0-]{8,}|Y{8,}|<.*>)$/.test(value);
 }
 
 /** Without the quotes around it. */
