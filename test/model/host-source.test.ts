@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { climbsFar, hostSourceOf } from "../../src/model/host-source.ts";
 import type { Mount } from "../../src/model/workload.ts";
@@ -57,6 +58,20 @@ describe("where a bind mount comes from", () => {
       kind: "path",
       path: "/pipe/docker_engine",
     });
+  });
+
+  it("gives clean absolute paths for any text", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("/", ".", "..", "$", "{", "}", "~", "a", "(", ")", "`", "C:", "\\") }),
+        (text) => {
+          const source = at(text);
+          if (source?.kind === "path") expect(source.path).toMatch(/^(?:\/|~|[A-Za-z]:)/);
+          if (source?.kind === "path") expect(source.path.split("/")).not.toContain("..");
+          if (source?.kind === "climbing") expect(source.levels).toBeGreaterThan(0);
+        },
+      ),
+    );
   });
 
   it("takes three levels above the repository for far", () => {
