@@ -13,14 +13,15 @@ import type { EditOp, Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 
 /** Lets the final stage end in a user that is not root. */
-export const setUser: Recipe = { kind: "set-user", render };
+export const setUser: Recipe = { kind: "set-user", on: ["dockerfile", "compose"], render };
 
-function render(context: RecipeContext): Outcome {
+function render(context: RecipeContext): Outcome | undefined {
   const { workload, project, remedy, at } = context;
+  if (!workload.build && workload.buildGap === undefined) return undefined;
   const target = dockerfileOf(context);
   if ("reason" in target) return refused(target.reason);
   const { build, file } = target;
-  if (at.file !== build.dockerfile) return refused(`the user is set in ${at.file}`);
+  if (at.file !== build.dockerfile) return undefined;
   const family = familyOf(build);
   const reason = obstacle(workload, build, family) ?? needsRoot(workload, project);
   if (reason !== undefined || family === undefined) return refused(reason ?? "nobody knows the base");
