@@ -41,7 +41,7 @@ describe("mounts of a service", () => {
     });
     expect(workloads[0]?.mounts.items.map((item) => item.state === "known" && item.value.source)).toEqual([
       ".",
-      "deploy/app/x",
+      "./deploy/app/x",
       "../y",
       "/z",
       "~/w",

@@ -70,7 +70,8 @@ function readMount(value: Value, project: ComposeProject): Known<Mount> | undefi
 function fromTop(path: string, directory: string): string {
   if (!/^[.\w]/.test(path) || /^[A-Za-z]:/.test(path)) return path;
   const joined = joinPath(directory, path);
-  return joined === "" ? "." : joined;
+  if (joined === "" || joined.startsWith("..")) return joined === "" ? "." : joined;
+  return `./${joined}`;
 }
 
 /** The target of a short form knows the variables of the whole form: those of the source stand before its own. */
