@@ -3,6 +3,7 @@ import { mapSlice, sourceSpan, type MappedText } from "../../source/mapped-text.
 import { lastCommands } from "./ending.ts";
 import { flattenList } from "./flatten.ts";
 import { withoutCarriageReturns } from "./slice.ts";
+import { readSimple } from "./simple.ts";
 import type { ShellScript } from "./tree.ts";
 import type { Walk } from "./walk.ts";
 
@@ -15,7 +16,13 @@ const maxNesting = 16;
  * `offset` is where a plain string stands in its file.
  */
 export function parseShell(script: MappedText | string, offset = 0): ShellScript {
-  return walkScript(typeof script === "string" ? mapSlice(script, offset) : script, 0).script;
+  const mapped = typeof script === "string" ? mapSlice(script, offset) : script;
+  return readSimple(mapped) ?? parseFully(mapped);
+}
+
+/** The same by the full parser. */
+export function parseFully(mapped: MappedText): ShellScript {
+  return walkScript(mapped, 0).script;
 }
 
 /** A script with what was learnt on the way: conditions, functions, scripts in scripts. */
