@@ -82,13 +82,13 @@ function matchScan(
 ): "mine" | "other" | "unclear" {
   const subject = scan.subject?.text;
   if (subject !== undefined && scan.kind === "image") {
-    if (mine.some((build) => build.tags.some((tag) => sameImage(tag.text, subject)))) return "mine";
+    if (mine.some((build) => givesName(build, subject, scan))) return "mine";
     if (workload.image.state === "known" && sameImage(workload.image.value.text, subject)) return "mine";
     for (const [path, builds] of all) {
-      if (path !== workload.build?.dockerfile && builds.some((build) => build.tags.some((tag) => sameImage(tag.text, subject))))
-        return "other";
+      if (path !== workload.build?.dockerfile && builds.some((build) => givesName(build, subject, scan))) return "other";
     }
   }
+  if (namesAnother(scan, mine)) return "unclear";
   const inJob = (builds: readonly CiBuild[]): boolean =>
     builds.some((build) => build.file === scan.file && build.job === scan.job);
   if (inJob(mine)) {
@@ -102,6 +102,18 @@ function matchScan(
   return namesFolder(subject, workload) ? "mine" : "unclear";
 }
 
+/** Every tag that this image gets is known, and the scan is given the name of another image. */
+function namesAnother({ kind, subject }: CiScan, mine: readonly CiBuild[]): boolean {
+  if (kind !== "image" || !subject || subject.unresolved.length > 0 || mine.length === 0) return false;
+  const tags = mine.flatMap((build) => build.tags);
+  if (mine.some((build) => build.tags.length === 0) || tags.some((tag) => tag.unresolved.length > 0)) return false;
+  return !tags.some((tag) => lastName(tag.text) === lastName(subject.text));
+}
+
+function lastName(reference: string): string {
+  return withoutTag(reference).split("/").at(-1) ?? "";
+}
+
 /** The repository builds one image: a scan can only be of it. */
 function isOnlyImage(workload: Workload, project: Project): boolean {
   const own = workload.build?.dockerfile;
@@ -112,8 +124,15 @@ function isOnlyImage(workload: Workload, project: Project): boolean {
 function namesFolder(subject: string | undefined, workload: Workload): boolean {
   if (subject === undefined || !workload.build) return false;
   const folder = dirname(workload.build.dockerfile).split("/").at(-1) ?? "";
-  const name = withoutTag(subject).split("/").at(-1) ?? "";
+  const name = lastName(subject);
   return folder.length > 2 && (name === folder || name.endsWith(`-${folder}`) || name === workload.name);
+}
+
+/** A name that is nothing but variables may stand for another image in another job. */
+function givesName(build: CiBuild, subject: string, scan: CiScan): boolean {
+  const opaque = withoutTag(subject).replaceAll(/\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+|[/:.@_-]/g, "") === "";
+  if (opaque && (build.file !== scan.file || build.job !== scan.job)) return false;
+  return build.tags.some((tag) => sameImage(tag.text, subject));
 }
 
 function sameImage(a: string, b: string): boolean {
@@ -134,7 +153,9 @@ export function ciOrigin(at: { readonly file: string; readonly span: Origin["spa
 /** Scans that concern the workload's repository: of its image, perhaps of its image, and of no image at all (files, configuration). */
 export function relatedScans(workload: Workload, project: Project): readonly CiScan[] {
   const { scans, unclear } = answerScans(workload, project);
-  const others = pipelines(project).flatMap((file) => file.scans).filter((scan) => !isImageScan(scan));
+  const others = pipelines(project)
+    .flatMap((file) => file.scans)
+    .filter((scan) => !isImageScan(scan));
   return [...new Set([...scans, ...unclear, ...others])];
 }
 

@@ -14,6 +14,12 @@ export function parseInlineDockerfile(scalar: ScalarValue, source: SourceFile | 
   if (!source || !header) return parseDockerfile(scalar.text);
   const from = start + header[0].length;
   const before = source.text.slice(0, from).replaceAll(/[^\n]/g, " ");
-  const body = source.text.slice(from, end).replaceAll("$$", " $");
+  const body = source.text.slice(from, end).replaceAll(/\S+/g, (word) => (word.includes("$$") ? unescapeWord(word) : word));
   return parseDockerfile(before + body);
+}
+
+/** `$$` is one dollar; the place that is left goes before the word, so that what follows stands where it stood. */
+function unescapeWord(word: string): string {
+  const text = word.replaceAll("$$", () => "$");
+  return text.padStart(word.length);
 }
