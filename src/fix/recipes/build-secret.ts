@@ -121,6 +121,9 @@ function valuesOf(build: BuildModel, name: string): string[] {
 function inRun(context: RecipeContext, { build, file }: DockerfileTarget, stage: Stage, step: Instruction & { keyword: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" }): Outcome {
   const { at, remedy } = context;
   const name = typeof remedy.data?.["name"] === "string" ? remedy.data["name"] : undefined;
+  if (/^\s*(?:\S*\/)?(?:ssh-keygen|openssl|dropbearkey|keytool|gpg)\b/.test(file.text.slice(at.span.start, at.span.end))) {
+    return advice(["Make the key when the container starts, if it is not there yet, and keep it in a volume; or give it as a secret.", "Make a new key: the old one is known to everyone who has the image."]);
+  }
   const replaced = replaceLiteral(build, stage, step, file, at.span, name);
   if (typeof replaced === "string") return { kind: "refused", reason: replaced };
   const given = giveToBuilds(context.project, build.dockerfile, replaced.id.toUpperCase(), replaced.id);

@@ -26,12 +26,29 @@ export function replaceLiteral(build: BuildModel, stage: Stage, step: CommandIns
   if (!word) return "its place in the command is not clear";
   const kept = writtenFiles(commands, (text) => text.includes(value));
   if (kept !== undefined) return `the command writes it to ${kept}, which stays in the image: write it when the container starts`;
-  const id = secretId(name ?? nameFor(basename(command.name?.value ?? ""), file.text.slice(Math.max(0, at.start - 300), at.start)));
+  const id = freeId(secretId(name ?? nameFor(basename(command.name?.value ?? ""), file.text.slice(Math.max(0, at.start - 300), at.start))), file.text);
   const quotes = quotesAt(file.text.slice(word.span.start, at.start));
   if (quotes === undefined) return "its place in the command is not clear";
   const read = `$(cat /run/secrets/${id})`;
-  const newText = quotes === "none" ? `"${read}"` : quotes === "double" ? read : `'"${read}"'`;
-  return { ops: [addMount(file, step, mountFlag(id, step, stage, build)), { kind: "edit", file: file.path, span: at, newText }], id };
+  const ops: EditOp[] = [addMount(file, step, mountFlag(id, step, stage, build))];
+  if (quotes !== "single") {
+    ops.push({ kind: "edit", file: file.path, span: at, newText: quotes === "none" ? `"${read}"` : read });
+    return { ops, id };
+  }
+  // Single quotes are closed before it and opened again behind it, where something is left in them.
+  const first = file.text[at.start - 1] === "'";
+  const last = file.text[at.end] === "'";
+  const span = { start: first ? at.start - 1 : at.start, end: last ? at.end + 1 : at.end };
+  ops.push({ kind: "edit", file: file.path, span, newText: `${first ? "" : "'"}"${read}"${last ? "" : "'"}` });
+  return { ops, id };
+}
+
+/** Another secret of the Dockerfile may have that id. */
+function freeId(id: string, text: string): string {
+  const taken = (candidate: string): boolean => new RegExp(`\\bid=${candidate.replaceAll(".", "\\.")}\\b(?![.-])`).test(text);
+  let free = id;
+  for (let number = 2; taken(free); number++) free = `${id}_${number}`;
+  return free;
 }
 
 function nameFor(program: string, before: string): string {

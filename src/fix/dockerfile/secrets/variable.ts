@@ -125,22 +125,26 @@ function readsImplicitly(step: CommandInstruction, stage: Stage, name: string, u
   return commandsOf(step, stage).some((command) => /^(?:npm|yarn|pnpm)$/.test(basename(command.name?.value ?? "")) && command.args.every(({ value }) => !/^(?:config|cache|run|start|test|build)$/.test(value)));
 }
 
-const systemOnly = new Set(
-  ("apt-get apt apk yum dnf microdnf rpm dpkg mkdir rm rmdir mv cp ln chmod chown chgrp touch echo printf cat ls set export cd useradd groupadd adduser addgroup usermod sed grep tar unzip gunzip find test true false source . [ id which locale-gen update-ca-certificates ldconfig strip").split(" "),
-);
-
 const forRegistries = /NPM|NODE_AUTH|YARN|PIP|PYPI|GIT|REGISTRY|NEXUS|ARTIFACTORY|NUGET|MAVEN|GEM|BUNDLE|COMPOSER|CARGO|PACKAGE|FURY|SIDEKIQ/i;
 const installer = /^(?:npm|yarn|pnpm|pip\d?|poetry|pipenv|uv|bundle|gem|composer|go|cargo|mvn|gradle|dotnet|nuget)$/;
+const runner = /^(?:node|nodejs|ts-node|tsx|python[\d.]*|ruby|php|perl|deno|bun|make|rake|rails|gulp|grunt|vite|next|nuxt|webpack|tsc|mvnw|gradlew|java)$/;
 
 /** It runs something that may look at its environment: the app's own code, or package managers where the name is one of theirs. */
 function runsOwnCode(step: CommandInstruction, stage: Stage, name: string): boolean {
   return commandsOf(step, stage).some(({ name: word, args }) => {
     if (!word) return false;
     const program = basename(word.value);
-    if (systemOnly.has(program)) return false;
-    const installs = installer.test(program) && /^(?:install|ci|i|add|sync|download|mod|get|restore|fetch|global|config|update)$/.test(args.find(({ value }) => !value.startsWith("-"))?.value ?? "install");
-    return forRegistries.test(name) ? installs : !installs;
+    const verb = args.find(({ value }) => !value.startsWith("-"))?.value;
+    const installs = installer.test(program) && /^(?:install|ci|i|add|sync|download|mod|get|restore|fetch|global|config|update)$/.test(verb ?? "install");
+    if (forRegistries.test(name)) return installs;
+    if (installer.test(program)) return !installs;
+    if (/^(?:ba|da|a)?sh$/.test(program)) return verb !== undefined && args[0]?.value !== "-c";
+    return (runner.test(program) && args.length > 0 && !args.some(({ value }) => /^(?:-V|--version|-v)$/.test(value))) || isOwnProgram(word.value);
   });
+}
+
+function isOwnProgram(path: string): boolean {
+  return path.includes("/") && !/^\/(?:usr\/(?:local\/)?)?s?bin\/|^\/etc\//.test(path);
 }
 
 function mentions(text: string, name: string): boolean {
