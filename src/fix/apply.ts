@@ -6,8 +6,7 @@ export type FileTexts = ReadonlyMap<string, string>;
 
 export type Applied =
   /** Only what was changed or made. */
-  | { readonly ok: true; readonly changed: ReadonlyMap<string, string> }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly changed: ReadonlyMap<string, string> } | { readonly ok: false; readonly reason: string };
 
 /** What the files are after the operations; all of them or none. */
 export function applyOps(files: FileTexts, ops: readonly FileOp[]): Applied {

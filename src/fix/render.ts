@@ -13,12 +13,20 @@ export interface Rendered {
 }
 
 /** Renders one remedy for one workload of a finding: the first recipe that makes a fix, else the first that says anything. */
-export function renderRemedy(project: Project, finding: Finding, choice: { readonly workload: string; readonly remedy: Remedy }, options: FixOptions): Rendered {
+export function renderRemedy(
+  project: Project,
+  finding: Finding,
+  choice: { readonly workload: string; readonly remedy: Remedy },
+  options: FixOptions,
+): Rendered {
   const { remedy } = choice;
   const workload = project.workloads.find(({ id }) => id === choice.workload);
   const context = workload && { project, workload, remedy, at: finding.at, options };
-  const outcomes = context ? findRecipes(remedy.kind, context.workload.kind).flatMap((recipe) => renderSafely(recipe, context) ?? []) : [];
-  const outcome = outcomes.find(({ kind }) => kind === "fix") ?? outcomes[0] ?? { kind: "advice" as const, title: remedy.title, lines: [] };
+  const outcomes = context
+    ? findRecipes(remedy.kind, context.workload.kind).flatMap((recipe) => renderSafely(recipe, context) ?? [])
+    : [];
+  const outcome = outcomes.find(({ kind }) => kind === "fix") ??
+    outcomes[0] ?? { kind: "advice" as const, title: remedy.title, lines: [] };
   return { finding, workload: choice.workload, remedy, outcome };
 }
 

@@ -120,7 +120,8 @@ function check(workload: Workload): Result {
         {
           kind: "remove-host-namespace",
           title: `Give it a ${noun} namespace of its own`,
-          safety: "manual",
+          safety: "unsafe",
+          breaks: "what it sees, shares or reaches through the host's namespace",
           data: { namespace: key },
         },
       ],

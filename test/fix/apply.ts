@@ -2,7 +2,8 @@ import { runRules } from "../../src/engine/run.ts";
 import { applyOutcome } from "../../src/fix/apply.ts";
 import type { FixOptions, Outcome } from "../../src/fix/fix.ts";
 import { renderRemedy, type Rendered } from "../../src/fix/render.ts";
-import { verifyFixes, type Judged } from "../../src/fix/verify/verify.ts";
+import type { Judged } from "../../src/fix/verify/findings.ts";
+import { verifyFixes } from "../../src/fix/verify/verify.ts";
 import { rules } from "../../src/rules/index.ts";
 import { projectOf } from "../rules/check-example.ts";
 

@@ -1,15 +1,44 @@
 import type { WorkloadKind } from "../../model/workload.ts";
 import type { Recipe } from "../fix.ts";
+import { addServiceHealthcheck } from "./add-service-healthcheck.ts";
 import { keepOutOfContext, moveEnvSecret, moveRunSecret, revokeSecret, useSecretMount } from "./build-secret.ts";
+import { dropCapabilities } from "./drop-capabilities.ts";
+import { removeLoggingDriver, setLogRotation } from "./logging-driver.ts";
+import { removeCapability, removePrivileged } from "./privileged-advice.ts";
+import { removeHostNamespace } from "./remove-host-namespace.ts";
+import { removeSecurityOption } from "./remove-security-option.ts";
+import { setInitOption } from "./set-init-option.ts";
+import { setCpuLimit, setMemoryLimit, setPidsLimit } from "./set-limits.ts";
+import { setNoNewPrivileges } from "./set-no-new-privileges.ts";
+import { addTmpfs, setReadOnly } from "./set-read-only.ts";
+import { setUserOption } from "./set-user-option.ts";
 import { setUser } from "./set-user.ts";
+import { removeSocket } from "./socket-advice.ts";
 
 /** Every recipe, sorted by the kind of remedy that it renders. */
 export const recipes: readonly Recipe[] = [
+  addServiceHealthcheck,
+  addTmpfs,
+  dropCapabilities,
   keepOutOfContext,
   moveEnvSecret,
   moveRunSecret,
+  removeCapability,
+  removeHostNamespace,
+  removeLoggingDriver,
+  removePrivileged,
+  removeSecurityOption,
+  removeSocket,
   revokeSecret,
+  setCpuLimit,
+  setInitOption,
+  setLogRotation,
+  setMemoryLimit,
+  setNoNewPrivileges,
+  setPidsLimit,
+  setReadOnly,
   setUser,
+  setUserOption,
   useSecretMount,
 ];
 

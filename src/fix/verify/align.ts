@@ -41,13 +41,19 @@ function lengths<T>(before: readonly T[], after: readonly T[], same: (a: T, b: T
   for (let i = before.length - 1; i >= 0; i--) {
     for (let j = after.length - 1; j >= 0; j--) {
       const at = i * width + j;
-      table[at] = sameAt(before, i, after, j, same) ? (table[at + width + 1] ?? 0) + 1 : Math.max(table[at + width] ?? 0, table[at + 1] ?? 0);
+      table[at] = sameAt(before, i, after, j, same)
+        ? (table[at + width + 1] ?? 0) + 1
+        : Math.max(table[at + width] ?? 0, table[at + 1] ?? 0);
     }
   }
   return table;
 }
 
-function walkTable<T>({ removed, added, before, after }: Replaced<T>, table: Uint32Array, same: (a: T, b: T) => boolean): Replaced<T>[] {
+function walkTable<T>(
+  { removed, added, before, after }: Replaced<T>,
+  table: Uint32Array,
+  same: (a: T, b: T) => boolean,
+): Replaced<T>[] {
   const width = added.length + 1;
   const found: Replaced<T>[] = [];
   let i = 0;
@@ -59,7 +65,10 @@ function walkTable<T>({ removed, added, before, after }: Replaced<T>, table: Uin
       continue;
     }
     const [fromI, fromJ] = [i, j];
-    while ((i < removed.length || j < added.length) && !(i < removed.length && j < added.length && sameAt(removed, i, added, j, same))) {
+    while (
+      (i < removed.length || j < added.length) &&
+      !(i < removed.length && j < added.length && sameAt(removed, i, added, j, same))
+    ) {
       const down = i < removed.length ? (table[(i + 1) * width + j] ?? 0) : -1;
       const right = j < added.length ? (table[i * width + j + 1] ?? 0) : -1;
       if (down >= right) i++;

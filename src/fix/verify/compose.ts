@@ -7,7 +7,11 @@ import type { Violation } from "./violation.ts";
 const plainOptions = { top: "/top", home: "/home" } as const;
 
 /** What differs in the merged deployments although no intent names it. */
-export function composeViolations(before: readonly ComposeProject[], after: readonly ComposeProject[], intents: readonly ComposeIntent[]): Violation[] {
+export function composeViolations(
+  before: readonly ComposeProject[],
+  after: readonly ComposeProject[],
+  intents: readonly ComposeIntent[],
+): Violation[] {
   const violations: Violation[] = [];
   const later = new Map(after.map((project) => [keyOf(project), project]));
   for (const project of before) {
@@ -24,7 +28,8 @@ export function composeViolations(before: readonly ComposeProject[], after: read
       if (reason !== undefined) violations.push({ file: name, reason });
     }
   }
-  for (const project of later.values()) violations.push({ file: deploymentFile(project), reason: `${deploymentFile(project)} would become a deployment` });
+  for (const project of later.values())
+    violations.push({ file: deploymentFile(project), reason: `${deploymentFile(project)} would become a deployment` });
   return violations;
 }
 

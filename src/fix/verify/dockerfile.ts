@@ -11,14 +11,23 @@ interface Step {
 }
 
 /** What differs between two texts of a Dockerfile, instruction by instruction, although no intent names it. Lost comments too. */
-export function dockerfileViolations(file: string, before: string, after: string, intents: readonly DockerfileIntent[]): Violation[] {
+export function dockerfileViolations(
+  file: string,
+  before: string,
+  after: string,
+  intents: readonly DockerfileIntent[],
+): Violation[] {
   const was = parseDockerfile(before);
   const is = parseDockerfile(after);
   const violations: Violation[] = [];
   const add = (reason: string): number => violations.push({ file, reason });
   const [error] = is.errors;
   if (error && is.errors.length > was.errors.length) add(`it would not parse any more: ${error.message}`);
-  if (was.directives.map(({ name, value }) => `${name}=${value}`).join() !== is.directives.map(({ name, value }) => `${name}=${value}`).join()) add("it would change a directive");
+  if (
+    was.directives.map(({ name, value }) => `${name}=${value}`).join() !==
+    is.directives.map(({ name, value }) => `${name}=${value}`).join()
+  )
+    add("it would change a directive");
   const lost = lostComment(was, is);
   if (lost !== undefined) add(`it would lose the comment "${lost}"`);
 

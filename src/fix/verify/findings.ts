@@ -1,39 +1,65 @@
 import type { Finding } from "../../engine/result.ts";
+import type { Project } from "../../model/project.ts";
 import type { Violation } from "./violation.ts";
 
+/** A repository and what the rules find in it: all rules, nothing left out. */
+export interface Judged {
+  readonly project: Project;
+  readonly findings: readonly Finding[];
+}
+
+/** Findings by rule and workload. */
+export interface Tally {
+  readonly counts: ReadonlyMap<string, number>;
+  /** A run line keeps its name when lines above it come: its file and its place among the run lines. */
+  readonly keyOf: (workload: string) => string;
+}
+
+export function tallyFindings({ project, findings }: Judged): Tally {
+  const names = stableNames(project);
+  const keyOf = (workload: string): string => names.get(workload) ?? workload;
+  const counts = new Map<string, number>();
+  for (const { rule, workloads } of findings) {
+    for (const workload of workloads) {
+      const key = `${rule} ${keyOf(workload)}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return { counts, keyOf };
+}
+
+function stableNames(project: Project): ReadonlyMap<string, string> {
+  const seen = new Map<string, number>();
+  const names = new Map<string, string>();
+  for (const { id, kind, file } of project.workloads) {
+    if (kind !== "run") continue;
+    const index = seen.get(file) ?? 0;
+    seen.set(file, index + 1);
+    names.set(id, `${file} run line ${index}`);
+  }
+  return names;
+}
+
 /** Findings that were not there before: more of one rule in one workload than there were. */
-export function newFindings(before: readonly Finding[], after: readonly Finding[]): Violation[] {
-  const counts = countByWorkload(before);
+export function newFindings(before: Tally, after: Tally, findings: readonly Finding[]): Violation[] {
   const violations: Violation[] = [];
-  for (const [key, { count, finding, workload }] of countByWorkload(after)) {
-    if (count > (counts.get(key)?.count ?? 0)) violations.push({ file: finding.at.file, reason: `it would bring a finding of ${finding.rule} in ${workload}` });
+  const told = new Set<string>();
+  for (const { rule, workloads, at } of findings) {
+    for (const workload of workloads) {
+      const key = `${rule} ${after.keyOf(workload)}`;
+      if (told.has(key) || (after.counts.get(key) ?? 0) <= (before.counts.get(key) ?? 0)) continue;
+      told.add(key);
+      violations.push({ file: at.file, reason: `it would bring a finding of ${rule} in ${workload}` });
+    }
   }
   return violations;
 }
 
-interface Counted {
-  count: number;
-  readonly finding: Finding;
-  readonly workload: string;
-}
-
-function countByWorkload(findings: readonly Finding[]): Map<string, Counted> {
-  const counts = new Map<string, Counted>();
-  for (const finding of findings) {
-    for (const workload of finding.workloads) {
-      const key = `${finding.rule}\0${workload}`;
-      const known = counts.get(key);
-      if (known) known.count++;
-      else counts.set(key, { count: 1, finding, workload });
-    }
-  }
-  return counts;
-}
-
-/** Whether a finding has not gone: it is still found, or as many of its rule in each of its workloads as before. */
-export function isStillThere(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
-  if (after.some((other) => other.fingerprint === finding.fingerprint)) return true;
-  const count = (findings: readonly Finding[], workload: string): number =>
-    findings.filter((other) => other.rule === finding.rule && other.workloads.includes(workload)).length;
-  return finding.workloads.some((workload) => count(after, workload) >= count(before, workload) && count(after, workload) > 0);
+/** Whether a finding has not gone: one of its workloads has as many of its rule as before. */
+export function isStillThere({ rule, workloads }: Finding, before: Tally, after: Tally): boolean {
+  return workloads.some((workload) => {
+    const key = `${rule} ${before.keyOf(workload)}`;
+    const count = after.counts.get(key) ?? 0;
+    return count > 0 && count >= (before.counts.get(key) ?? 0);
+  });
 }

@@ -14,7 +14,8 @@ export function plainDifferences(before: Plain | undefined, after: Plain | undef
   for (let next = open.pop(); next; next = open.pop()) {
     const { path, before: was, after: is } = next;
     if (isMap(was) && isMap(is)) {
-      for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) open.push({ path: [...path, key], before: was[key], after: is[key] });
+      for (const key of new Set([...Object.keys(was), ...Object.keys(is)]))
+        open.push({ path: [...path, key], before: was[key], after: is[key] });
     } else if (!samePlain(was, is)) found.push(next);
   }
   return found;

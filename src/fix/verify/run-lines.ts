@@ -4,7 +4,13 @@ import type { RunIntent } from "../fix.ts";
 import type { Violation } from "./violation.ts";
 
 /** What differs between the run lines of two texts of a script or page although no intent names it. */
-export function runViolations(file: string, before: string, after: string, kind: "script" | "markdown", intents: readonly RunIntent[]): Violation[] {
+export function runViolations(
+  file: string,
+  before: string,
+  after: string,
+  kind: "script" | "markdown",
+  intents: readonly RunIntent[],
+): Violation[] {
   const was = findRunLines(before, kind);
   const is = findRunLines(after, kind);
   if (was.length !== is.length) return [{ file, reason: "it would change how many run lines there are" }];
@@ -18,5 +24,12 @@ export function runViolations(file: string, before: string, after: string, kind:
 
 function canonical(line: RunLine, without: ReadonlySet<string>): string {
   const options = line.options.filter(({ name }) => !without.has(name)).map(({ name, value }) => [name, value]);
-  return JSON.stringify([line.program, line.verb, options, line.image?.value, line.command.map(({ value }) => value), line.openOptions?.map(({ value }) => value)]);
+  return JSON.stringify([
+    line.program,
+    line.verb,
+    options,
+    line.image?.value,
+    line.command.map(({ value }) => value),
+    line.openOptions?.map(({ value }) => value),
+  ]);
 }

@@ -3,16 +3,10 @@ import type { Project } from "../../model/project.ts";
 import type { Fix, Intent } from "../fix.ts";
 import { composeViolations } from "./compose.ts";
 import { dockerfileViolations } from "./dockerfile.ts";
-import { isStillThere, newFindings } from "./findings.ts";
+import { isStillThere, newFindings, tallyFindings, type Judged } from "./findings.ts";
 import { newErrors } from "./parses.ts";
 import { runViolations } from "./run-lines.ts";
 import type { Violation } from "./violation.ts";
-
-/** A repository and what the rules find in it: all rules, nothing left out. */
-export interface Judged {
-  readonly project: Project;
-  readonly findings: readonly Finding[];
-}
 
 /** A fix and the finding that it is made for. */
 export interface FixFor {
@@ -22,15 +16,18 @@ export interface FixFor {
 
 /** Why a set of fixes must not be made; empty where all guards hold. */
 export function verifyFixes(before: Judged, after: Judged, fixes: readonly FixFor[]): Violation[] {
+  const was = tallyFindings(before);
+  const is = tallyFindings(after);
   const intents = fixes.flatMap(({ fix }) => fix.intents);
   const violations = [
     ...newErrors(before.project, after.project),
     ...composeViolations(before.project.deployments, after.project.deployments, intents.filter(isFor("compose"))),
     ...textViolations(before.project, after.project, intents),
-    ...newFindings(before.findings, after.findings),
+    ...newFindings(was, is, after.findings),
   ];
   for (const { finding } of fixes) {
-    if (isStillThere(finding, before.findings, after.findings)) violations.push({ file: finding.at.file, reason: `the finding of ${finding.rule} would stay` });
+    if (isStillThere(finding, was, is))
+      violations.push({ file: finding.at.file, reason: `the finding of ${finding.rule} would stay` });
   }
   return violations;
 }
@@ -47,7 +44,14 @@ function textViolations(before: Project, after: Project, intents: readonly Inten
     const now = after.files.get(path)?.text;
     if (now === undefined || now === text) continue;
     if (before.loaded.dockerfiles.has(path)) {
-      violations.push(...dockerfileViolations(path, text, now, intents.filter(isFor("dockerfile")).filter(({ file }) => file === path)));
+      violations.push(
+        ...dockerfileViolations(
+          path,
+          text,
+          now,
+          intents.filter(isFor("dockerfile")).filter(({ file }) => file === path),
+        ),
+      );
     } else if (runFiles.has(path)) {
       const mine = intents.filter(isFor("run")).filter(({ file }) => file === path);
       violations.push(...runViolations(path, text, now, kind === "markdown" ? "markdown" : "script", mine));

@@ -24,7 +24,8 @@ export function appendToList(source: YamlSource, path: readonly string[], items:
   const { map, depth, pair } = found;
   if (!pair) {
     const key = path[depth] ?? "";
-    if (isMerged(source, map, key)) return refused(`${path.slice(0, depth + 1).join(".")} comes from a merged mapping; a list here would take its place`);
+    if (isMerged(source, map, key))
+      return refused(`${path.slice(0, depth + 1).join(".")} comes from a merged mapping; a list here would take its place`);
     return addPair(source, map, path, depth, items);
   }
   const { value } = pair;
@@ -60,7 +61,13 @@ function walk(source: YamlSource, path: readonly string[]): Walked | Refused {
     }
     if (depth === path.length - 1) return { ok: true, map, depth, pair };
     const { value } = pair;
-    if (isEmpty(value)) return { ok: true, map: { type: "map", pairs: [], start: pair.key.start, end: value.end, tag: undefined, anchor: undefined }, depth: depth + 1, pair: undefined };
+    if (isEmpty(value))
+      return {
+        ok: true,
+        map: { type: "map", pairs: [], start: pair.key.start, end: value.end, tag: undefined, anchor: undefined },
+        depth: depth + 1,
+        pair: undefined,
+      };
     const guarded = guardNode(source, value, here);
     if (guarded) return guarded;
     if (value.type !== "map") return refused(`${here.join(".")} is not a mapping`);
@@ -80,7 +87,9 @@ function addPair(source: YamlSource, map: YamlMap, path: readonly string[], dept
   const last = map.pairs.at(-1);
   if (isFlow(source, map)) {
     const text = `${key}: ${writeFlow(inner)}`;
-    return last ? inserted(source, Math.max(last.key.end, last.value.end), `, ${text}`, created) : inserted(source, map.start + 1, text, created);
+    return last
+      ? inserted(source, Math.max(last.key.end, last.value.end), `, ${text}`, created)
+      : inserted(source, map.start + 1, text, created);
   }
   const layout = layoutOf(source, map);
   // A key without value: what is below it goes one level deeper.
@@ -92,7 +101,11 @@ function addPair(source: YamlSource, map: YamlMap, path: readonly string[], dept
 /** An empty line stands before the last key of the file. */
 function hasGaps({ text, root }: YamlSource): boolean {
   const last = root.pairs.at(-1);
-  return root.pairs.length > 1 && last !== undefined && /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*$/.test(text.slice(0, lineStart(text, last.key.start)));
+  return (
+    root.pairs.length > 1 &&
+    last !== undefined &&
+    /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*$/.test(text.slice(0, lineStart(text, last.key.start)))
+  );
 }
 
 function firstKey(map: YamlMap): YamlNode {

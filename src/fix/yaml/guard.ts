@@ -5,7 +5,8 @@ import { refused, type Refused, type YamlSource } from "./source.ts";
 export function guardNode(source: YamlSource, node: YamlNode, path: readonly string[]): Refused | undefined {
   const name = path.join(".");
   if (node.type === "alias") return refused(`${name} is an alias (*${node.name})`);
-  if (node.anchor !== undefined && source.aliased.has(node.anchor)) return refused(`${name} is used elsewhere too (&${node.anchor})`);
+  if (node.anchor !== undefined && source.aliased.has(node.anchor))
+    return refused(`${name} is used elsewhere too (&${node.anchor})`);
   if (node.tag !== undefined && !node.tag.startsWith("!!")) return refused(`${name} has the tag ${node.tag}`);
   return undefined;
 }

@@ -59,7 +59,14 @@ export function isFlow(source: YamlSource, node: YamlNode): boolean {
 
 /** Nothing is written after the key. */
 export function isEmpty(node: YamlNode): boolean {
-  return node.type === "scalar" && node.plain && node.text === "" && node.start === node.end && node.tag === undefined && node.anchor === undefined;
+  return (
+    node.type === "scalar" &&
+    node.plain &&
+    node.text === "" &&
+    node.start === node.end &&
+    node.tag === undefined &&
+    node.anchor === undefined
+  );
 }
 
 /** The merged mappings (`<<: *base`) of a mapping hold the key. */

@@ -19,9 +19,9 @@ function isPlain(text: string): boolean {
   return !/^(?:true|false|yes|no|on|off|null|y|n|~|\.(?:inf|nan)|\.\d.*)$/i.test(text);
 }
 
-/** Whether a scalar as written may stand between brackets. */
+/** Whether what is written may stand between brackets: quotes and brackets of its own may. */
 export function fitsFlow(written: string): boolean {
-  return /^["']/.test(written) || !/[,[\]{}]/.test(written);
+  return /^["'[{]/.test(written) || !/[,[\]{}]/.test(written);
 }
 
 export function writeFlow(value: YamlInput): string {
