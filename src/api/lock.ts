@@ -25,7 +25,7 @@ export async function lockImages(request: CheckRequest): Promise<LockOutcome> {
   const [failure] = loaded.errors;
   if (failure) throw new EnvironmentError(failure.message, failure.hint);
   const entries: LockEntry[] = [];
-  const outcome = { fresh: new Array<string>(), kept: new Array<string>(), unknown: new Array<string>() };
+  const outcome: Record<"fresh" | "kept" | "unknown", string[]> = { fresh: [], kept: [], unknown: [] };
   for (const reference of [...loaded.references].toSorted()) {
     const facts = loaded.engine.get(reference);
     const before = loaded.lock?.entries.filter((entry) => entry.reference === reference) ?? [];

@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the files of this folder.
 import ciImageScan from "./ci-image-scan.ts";
+import ciScanPinned from "./ci-scan-pinned.ts";
+import ciScanUpload from "./ci-scan-upload.ts";
 import cleanPackageCache from "./clean-package-cache.ts";
 import cpuLimit from "./cpu-limit.ts";
 import dockerignore from "./dockerignore.ts";
@@ -19,6 +21,12 @@ import noHostDevice from "./no-host-device.ts";
 import noHostNamespace from "./no-host-namespace.ts";
 import noNewPrivileges from "./no-new-privileges.ts";
 import noPrivileged from "./no-privileged.ts";
+import noRuntimeEnvSecret from "./no-runtime-env-secret.ts";
+import noSecretArg from "./no-secret-arg.ts";
+import noSecretCopy from "./no-secret-copy.ts";
+import noSecretEnv from "./no-secret-env.ts";
+import noSecretInRun from "./no-secret-in-run.ts";
+import noSecretValue from "./no-secret-value.ts";
 import noSensitiveMount from "./no-sensitive-mount.ts";
 import noSetuid from "./no-setuid.ts";
 import noSudo from "./no-sudo.ts";
@@ -36,6 +44,8 @@ import type { Rule } from "./rule.ts";
 /** Every rule, sorted by name. */
 export const rules: readonly Rule[] = [
   ciImageScan,
+  ciScanPinned,
+  ciScanUpload,
   cleanPackageCache,
   cpuLimit,
   dockerignore,
@@ -55,6 +65,12 @@ export const rules: readonly Rule[] = [
   noHostNamespace,
   noNewPrivileges,
   noPrivileged,
+  noRuntimeEnvSecret,
+  noSecretArg,
+  noSecretCopy,
+  noSecretEnv,
+  noSecretInRun,
+  noSecretValue,
   noSensitiveMount,
   noSetuid,
   noSudo,

@@ -91,7 +91,7 @@ describe("files that make no sense", () => {
   it("a YAML bomb", () => {
     const lines = ["a: &a [x, x, x, x, x, x, x, x, x]"];
     for (let at = 1; at < 12; at++)
-      lines.push(`k${at}: &a${at} [${new Array(9).fill(at === 1 ? "*a" : `*a${at - 1}`).join(", ")}]`);
+      lines.push(`k${at}: &a${at} [${Array.from({ length: 9 }, () => (at === 1 ? "*a" : `*a${at - 1}`)).join(", ")}]`);
     lines.push("services:\n  web:\n    image: x:1\n    command: *a11\n");
     const folder = repository({
       ...good,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { temporaryFolder, writeTree } from "../host/temporary-folder.ts";
@@ -32,6 +32,8 @@ export function seaworthy(args: readonly string[], options: RunOptions = {}): Ou
       encoding: "utf8",
       env,
       maxBuffer: 64 * 1024 * 1024,
+      // A run that hangs is killed: its code is null then.
+      timeout: 60_000,
     },
   );
   return { code: status, out: stdout, err: stderr };
@@ -41,8 +43,10 @@ export function seaworthy(args: readonly string[], options: RunOptions = {}): Ou
 function withoutRights(): string[] {
   if (process.getuid?.() !== 0) return ["--", cli];
   const folder = temporaryFolder();
-  for (const name of ["cli.js", "program.js", "package.json"])
-    copyFileSync(path.join(path.dirname(cli), name), path.join(folder, name));
+  const dist = path.dirname(cli);
+  for (const entry of readdirSync(dist, { withFileTypes: true })) {
+    if (entry.isFile()) copyFileSync(path.join(dist, entry.name), path.join(folder, entry.name));
+  }
   writeTree(folder, { "drop.js": "process.setegid(65534); process.seteuid(65534);" });
   chmodSync(folder, 0o755);
   return ["--require", path.join(folder, "drop.js"), "--", path.join(folder, "cli.js")];
