@@ -105,7 +105,9 @@ export function compileCommand(program: string, args: readonly string[]): Compil
   if (program !== "node") return undefined;
   const script = args.findIndex((arg) => !arg.startsWith("-"));
   const inner = args[script];
-  return inner?.includes("node_modules/") ? compileCommand(basename(inner).replace(/\.[cm]?js$/, ""), args.slice(script + 1)) : undefined;
+  return inner?.includes("node_modules/")
+    ? compileCommand(basename(inner).replace(/\.[cm]?js$/, ""), args.slice(script + 1))
+    : undefined;
 }
 
 function named(table: ReadonlyMap<string, string>, program: string, args: readonly string[]): string | undefined {
@@ -129,7 +131,8 @@ function runnerCommand(program: string, args: readonly string[]): CompileCommand
     if (!arg.startsWith("-")) words.push(arg);
   }
   const [first = "", second = ""] = words;
-  if (first === "run" || first === "run-script") return BUILD_SCRIPT.test(second) ? { name: `${program} run ${second}`, script: true } : undefined;
+  if (first === "run" || first === "run-script")
+    return BUILD_SCRIPT.test(second) ? { name: `${program} run ${second}`, script: true } : undefined;
   if (program.endsWith("x")) return compileInner(program, words);
   if (first === "exec" || first === "dlx" || first === "x") return compileInner(program, words.slice(1));
   if (program === "npm") return undefined;
@@ -147,5 +150,7 @@ function compileInner(program: string, words: readonly string[]): CompileCommand
 
 /** Whether a word of `rm` names a toolchain that was unpacked by hand. */
 export function isToolchainPath(path: string): boolean {
-  return /(?:^|\/)(?:go|\.cargo|\.rustup|cargo|rustup|\.ghcup|\.stack|\.cabal|\.m2|\.gradle|\.sdkman|apache-maven[\w.-]*|gradle[\w.-]*|jdk[\w.-]*)\/?\*?$/.test(path);
+  return /(?:^|\/)(?:go|\.cargo|\.rustup|cargo|rustup|\.ghcup|\.stack|\.cabal|\.m2|\.gradle|\.sdkman|apache-maven[\w.-]*|gradle[\w.-]*|jdk[\w.-]*)\/?\*?$/.test(
+    path,
+  );
 }

@@ -42,15 +42,37 @@ const node: Omit<DependencyInstaller, "verbs" | "valued" | "production" | "remed
   what: "devDependencies",
 };
 const nodeProduction = /^(?:--production(?:=true)?|--prod(?:=true)?|--only=prod(?:uction)?|--omit=dev|-P)$/;
-const nodeValued = "--prefix --registry --loglevel --cache --cwd --filter --workspace --network-timeout --network-concurrency --cache-folder --modules-folder --mutex --dir --store-dir --omit --only --include -C -w -F".split(" ");
+const nodeValued =
+  "--prefix --registry --loglevel --cache --cwd --filter --workspace --network-timeout --network-concurrency --cache-folder --modules-folder --mutex --dir --store-dir --omit --only --include -C -w -F".split(
+    " ",
+  );
 
 /** Installers by the name of their program. */
 export const DEPENDENCY_INSTALLERS: ReadonlyMap<string, DependencyInstaller> = new Map<string, DependencyInstaller>([
-  ["npm", { ...node, verbs: ["install", "i", "ci", "add", "clean-install", "install-clean", "ic"], valued: nodeValued, production: nodeProduction, remedy: "--omit=dev" }],
+  [
+    "npm",
+    {
+      ...node,
+      verbs: ["install", "i", "ci", "add", "clean-install", "install-clean", "ic"],
+      valued: nodeValued,
+      production: nodeProduction,
+      remedy: "--omit=dev",
+    },
+  ],
   ["yarn", { ...node, verbs: ["", "install"], valued: nodeValued, production: nodeProduction, remedy: "--production" }],
   ["yarnpkg", { ...node, verbs: ["", "install"], valued: nodeValued, production: nodeProduction, remedy: "--production" }],
   ["pnpm", { ...node, verbs: ["install", "i", "ci"], valued: nodeValued, production: nodeProduction, remedy: "--prod" }],
-  ["bun", { ...node, environment: {}, verbs: ["install", "i", "ci"], valued: nodeValued, production: /^(?:--production|-p|--omit=dev)$/, remedy: "--production" }],
+  [
+    "bun",
+    {
+      ...node,
+      environment: {},
+      verbs: ["install", "i", "ci"],
+      valued: nodeValued,
+      production: /^(?:--production|-p|--omit=dev)$/,
+      remedy: "--production",
+    },
+  ],
   [
     "composer",
     {
@@ -75,7 +97,8 @@ export const DEPENDENCY_INSTALLERS: ReadonlyMap<string, DependencyInstaller> = n
       environment: { BUNDLE_WITHOUT: /development/, BUNDLE_ONLY: /./ },
       operands: false,
       manifest: "Gemfile",
-      hasDevelopment: (text) => /^\s*group\b[^\n]*\bdevelopment\b|:groups?\s*=>[^\n]*development|\bgroups?:[^\n]*development/m.test(text),
+      hasDevelopment: (text) =>
+        /^\s*group\b[^\n]*\bdevelopment\b|:groups?\s*=>[^\n]*development|\bgroups?:[^\n]*development/m.test(text),
       unseen: "unknown",
       what: "the group development",
       remedy: "BUNDLE_WITHOUT=development:test",
@@ -100,7 +123,18 @@ export const DEPENDENCY_INSTALLERS: ReadonlyMap<string, DependencyInstaller> = n
     "uv",
     {
       verbs: ["sync"],
-      valued: ["--extra", "--group", "--package", "-p", "--python", "--directory", "--project", "--no-group", "--only-group", "--no-install-package"],
+      valued: [
+        "--extra",
+        "--group",
+        "--package",
+        "-p",
+        "--python",
+        "--directory",
+        "--project",
+        "--no-group",
+        "--only-group",
+        "--no-install-package",
+      ],
       production: /^--(?:no-dev|no-default-groups|only-group(?:=.*)?|no-group=dev)$/,
       environment: { UV_NO_DEV: truthy },
       operands: false,
@@ -116,7 +150,8 @@ export const DEPENDENCY_INSTALLERS: ReadonlyMap<string, DependencyInstaller> = n
 function hasKeys(json: string, field: string): boolean | undefined {
   try {
     const value: unknown = JSON.parse(json.replace(/^\uFEFF/, ""));
-    const found: unknown = typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === field)?.[1] : undefined;
+    const found: unknown =
+      typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === field)?.[1] : undefined;
     return typeof found === "object" && found !== null && Object.keys(found).length > 0;
   } catch {
     return undefined;

@@ -15,7 +15,12 @@ export interface PackageCache {
 export const PACKAGE_CACHES = {
   apt: { name: "apt", what: "package lists", folders: ["/var/lib/apt/lists"], remedy: "rm -rf /var/lib/apt/lists/*" },
   apk: { name: "apk", what: "the package index", folders: ["/var/cache/apk"], remedy: "apk add --no-cache" },
-  dnf: { name: "dnf", what: "metadata and packages", folders: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/tdnf"], remedy: "clean all" },
+  dnf: {
+    name: "dnf",
+    what: "metadata and packages",
+    folders: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/tdnf"],
+    remedy: "clean all",
+  },
   zypper: { name: "zypper", what: "metadata and packages", folders: ["/var/cache/zypp"], remedy: "zypper clean --all" },
   pacman: { name: "pacman", what: "packages", folders: ["/var/cache/pacman/pkg"], remedy: "pacman -Scc" },
   pip: {

@@ -1,4 +1,9 @@
-import { DEPENDENCY_INSTALLERS, isDevelopmentName, isDevelopmentTool, type DependencyInstaller } from "../catalog/dependency-installers.ts";
+import {
+  DEPENDENCY_INSTALLERS,
+  isDevelopmentName,
+  isDevelopmentTool,
+  type DependencyInstaller,
+} from "../catalog/dependency-installers.ts";
 import { joinPath, pathWithin } from "../util/path.ts";
 import type { ScriptCommand } from "./script-commands.ts";
 
@@ -63,7 +68,12 @@ function readInstall(written: ScriptCommand, folder: string, inputs: DevInputs):
   const installer = DEPENDENCY_INSTALLERS.get(command.program);
   const call = installer && readCall(command, installer);
   if (installer && call && call.tools.length > 0) {
-    return { command, reason: `${call.tools.join(", ")} ${call.tools.length > 1 ? "are" : "is"} installed globally`, remedy: "only where the app is built", open: false };
+    return {
+      command,
+      reason: `${call.tools.join(", ")} ${call.tools.length > 1 ? "are" : "is"} installed globally`,
+      remedy: "only where the app is built",
+      open: false,
+    };
   }
   if (!installer || !call?.installs || call.production) return undefined;
   const name = `${command.program}${call.verb === "" ? "" : ` ${call.verb}`}`;
@@ -133,7 +143,10 @@ function readCall(command: ScriptCommand, installer: DependencyInstaller): Call 
   }
   const [verb = "", ...rest] = operands;
   const global = options.some((option) => /^(?:-g|--global|--location=global)$/.test(option)) || verb === "global";
-  const tools = global && installer.manifest === "package.json" && /^(?:install|i|add|global)$/.test(verb) ? rest.filter(isDevelopmentTool) : [];
+  const tools =
+    global && installer.manifest === "package.json" && /^(?:install|i|add|global)$/.test(verb)
+      ? rest.filter(isDevelopmentTool)
+      : [];
   const focus = verb === "workspaces" && rest[0] === "focus";
   const installs = !global && (focus || (installer.verbs.includes(verb) && (!installer.operands || rest.length === 0)));
   const development = options.some((option) => installer.development?.test(option) ?? false);

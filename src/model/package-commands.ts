@@ -106,7 +106,7 @@ function readForm(form: Form, args: readonly Argument[]): PackageCommand {
   let verb = first?.text ?? "";
   let packages = rest;
   // `dnf group install NAME`, `dnf groupinstall NAME`, `dnf module install NAME`.
-  const groups = form === dnf && /^group/.test(verb);
+  const groups = form === dnf && verb.startsWith("group");
   if (form === dnf && /^(?:groups?|module)$/.test(verb) && packages[0]) {
     verb = packages[0].text;
     packages = packages.slice(1);

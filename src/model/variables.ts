@@ -47,7 +47,8 @@ export function createScope(file: string, escape: "\\" | "`", inherited: Iterabl
     get: (name, step) => history.get(name)?.findLast((entry) => entry.step < step)?.variable,
     expand: (raw, step) => {
       if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: [], unknown: [] };
-      const expand = (optionalIsSet: boolean): Expanded => expandWord(raw, (name) => valueOf(scope.get(name, step), optionalIsSet), escape);
+      const expand = (optionalIsSet: boolean): Expanded =>
+        expandWord(raw, (name) => valueOf(scope.get(name, step), optionalIsSet), escape);
       const expanded = expand(false);
       const open = expanded.undefined.some((name) => scope.get(name, step)?.optional === true);
       return open ? expand(true) : expanded;

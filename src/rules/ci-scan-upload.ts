@@ -29,7 +29,12 @@ export default defineRule({
   maps: { cwe: [778] },
   check,
   examples: [
-    { title: "no condition", kind: "dockerfile", files: { Dockerfile: plain, ".github/workflows/ci.yml": failing + marked }, verdict: "fail" },
+    {
+      title: "no condition",
+      kind: "dockerfile",
+      files: { Dockerfile: plain, ".github/workflows/ci.yml": failing + marked },
+      verdict: "fail",
+    },
     {
       title: "a condition that does not cover failure",
       kind: "compose",
@@ -40,15 +45,34 @@ export default defineRule({
       },
       verdict: "fail",
     },
-    { title: "always()", kind: "dockerfile", files: { Dockerfile: plain, ".github/workflows/ci.yml": failing + when("always()") }, verdict: "pass" },
+    {
+      title: "always()",
+      kind: "dockerfile",
+      files: { Dockerfile: plain, ".github/workflows/ci.yml": failing + when("always()") },
+      verdict: "pass",
+    },
     {
       title: "!cancelled()",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  web:\n    build: .\n", Dockerfile: plain, ".github/workflows/ci.yml": failing + when("${{ !cancelled() }}") },
+      files: {
+        "compose.yaml": "services:\n  web:\n    build: .\n",
+        Dockerfile: plain,
+        ".github/workflows/ci.yml": failing + when("${{ !cancelled() }}"),
+      },
       verdict: "pass",
     },
-    { title: "a scan that never fails loses nothing", kind: "dockerfile", files: { Dockerfile: plain, ".github/workflows/ci.yml": scan("") + upload }, verdict: "pass" },
-    { title: "nothing is uploaded", kind: "dockerfile", files: { Dockerfile: plain, ".github/workflows/ci.yml": failing }, verdict: "n/a" },
+    {
+      title: "a scan that never fails loses nothing",
+      kind: "dockerfile",
+      files: { Dockerfile: plain, ".github/workflows/ci.yml": scan("") + upload },
+      verdict: "pass",
+    },
+    {
+      title: "nothing is uploaded",
+      kind: "dockerfile",
+      files: { Dockerfile: plain, ".github/workflows/ci.yml": failing },
+      verdict: "n/a",
+    },
   ],
 });
 
@@ -57,7 +81,9 @@ function check(workload: Workload, { project }: RuleContext): Result {
   const uploads = uploadsOf(relatedScans(workload, project), project);
   const [first] = uploads;
   if (!first) return notApplicable("no results of a scan are uploaded");
-  const lost = uploads.filter(({ upload: { always }, scan: { failsOn } }) => !always && failsOn !== "never" && failsOn !== "unknown");
+  const lost = uploads.filter(
+    ({ upload: { always }, scan: { failsOn } }) => !always && failsOn !== "never" && failsOn !== "unknown",
+  );
   if (lost.length === 0) return pass("results are uploaded when the scan fails too", ciOrigin(first.upload));
   return fail(
     "results are not uploaded when the scan fails",

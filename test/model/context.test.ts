@@ -12,7 +12,10 @@ function showContext({ context }: BuildModel): string {
 describe("what comes from the context", () => {
   async function sourcesOf(dockerfile: string): Promise<string[]> {
     const { sources } = await buildOf(dockerfile);
-    return sources.map(({ path, mount, unknown }) => `${path === "" ? "." : path}${mount ? " (mount)" : ""}${unknown.map((name) => ` $${name}`).join("")}`);
+    return sources.map(
+      ({ path, mount, unknown }) =>
+        `${path === "" ? "." : path}${mount ? " (mount)" : ""}${unknown.map((name) => ` $${name}`).join("")}`,
+    );
   }
   test.each([
     ["COPY . /app", ["."]],
@@ -34,13 +37,21 @@ describe("what comes from the context", () => {
   });
 
   test("stages that do not end in the image take nothing", async () => {
-    expect(await sourcesOf("FROM alpine AS a\nCOPY one /\nFROM alpine AS b\nCOPY two /\nFROM alpine\nCOPY --from=b /two /\nCOPY three /\n")).toEqual(["two", "three"]);
+    expect(
+      await sourcesOf(
+        "FROM alpine AS a\nCOPY one /\nFROM alpine AS b\nCOPY two /\nFROM alpine\nCOPY --from=b /two /\nCOPY three /\n",
+      ),
+    ).toEqual(["two", "three"]);
   });
 });
 
 describe("where the context is", () => {
   test("the nearest folder upward that has all sources", async () => {
-    const files = { "services/web/Dockerfile": "FROM alpine\nCOPY web/app.js shared /\n", "services/web/app.js": "", "services/shared/x": "" };
+    const files = {
+      "services/web/Dockerfile": "FROM alpine\nCOPY web/app.js shared /\n",
+      "services/web/app.js": "",
+      "services/shared/x": "",
+    };
     const { workloads } = await projectOf(files);
     expect(workloads[0]?.build && showContext(workloads[0].build)).toBe('guessed "services"');
   });
@@ -50,7 +61,11 @@ describe("where the context is", () => {
     ["FROM alpine\nCOPY gone.txt /", {}, "unknown: no folder of the repository has all sources (gone.txt is missing)"],
     ["FROM alpine\nARG A\nCOPY $A /", {}, "unknown: the source $A depends on $A"],
     ["FROM alpine\nCOPY src/*.js /", { "src/a.js": "" }, 'guessed ""'],
-    ["FROM alpine\nCOPY lib/*.js /", { "src/a.js": "" }, "unknown: no folder of the repository has all sources (lib/*.js is missing)"],
+    [
+      "FROM alpine\nCOPY lib/*.js /",
+      { "src/a.js": "" },
+      "unknown: no folder of the repository has all sources (lib/*.js is missing)",
+    ],
   ])("%j with %j", async (dockerfile, files, expected) => {
     expect(showContext(await buildOf(dockerfile, files))).toBe(expected);
   });
@@ -64,7 +79,11 @@ describe("where the context is", () => {
     ["build: ./gone", "none: gone/Dockerfile does not exist"],
     ["build: ${DIR}", "none: the build context holds a variable without a value"],
   ])("Compose %j", async (build, expected) => {
-    const files = { "compose.yaml": `services:\n  app:\n    ${build}\n`, Dockerfile: "FROM alpine\nCOPY gone /\n", "web/Dockerfile": "FROM alpine\n" };
+    const files = {
+      "compose.yaml": `services:\n  app:\n    ${build}\n`,
+      Dockerfile: "FROM alpine\nCOPY gone /\n",
+      "web/Dockerfile": "FROM alpine\n",
+    };
     const workload = workloadOf(await projectOf(files), "app");
     expect(workload.build ? showContext(workload.build) : `none: ${workload.buildGap}`).toBe(expected);
   });
@@ -80,7 +99,10 @@ describe("where the context is", () => {
   });
 
   test("docker/build-push-action takes the Git repository where no context is named", async () => {
-    const files = { Dockerfile: "FROM alpine\nCOPY . /app\n", ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n" };
+    const files = {
+      Dockerfile: "FROM alpine\nCOPY . /app\n",
+      ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n",
+    };
     const { workloads } = await projectOf(files);
     expect(workloads[0]?.build && showContext(workloads[0].build)).toBe("remote the Git repository");
   });
@@ -93,7 +115,11 @@ describe("the ignore file", () => {
   });
 
   test("lies at the context's top, not beside the Dockerfile", async () => {
-    const files = { "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      dockerfile: web/Dockerfile\n", "web/Dockerfile": "FROM alpine\nCOPY . /\n", "web/.dockerignore": "a\n" };
+    const files = {
+      "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      dockerfile: web/Dockerfile\n",
+      "web/Dockerfile": "FROM alpine\nCOPY . /\n",
+      "web/.dockerignore": "a\n",
+    };
     const { build } = workloadOf(await projectOf(files), "app");
     expect(build?.ignore).toMatchObject({ path: undefined });
     expect(build?.ignore?.ignores("a")).toBe(false);
@@ -123,7 +149,13 @@ describe("what leaks from the context", () => {
   });
 
   test("a name with an ending is a file, and so is a well-known one", () => {
-    expect(["app.py", "a/b.tar.gz", "LICENSE", "gradlew", "Cargo.lock"].filter(isFileName)).toEqual(["app.py", "a/b.tar.gz", "LICENSE", "gradlew", "Cargo.lock"]);
+    expect(["app.py", "a/b.tar.gz", "LICENSE", "gradlew", "Cargo.lock"].filter(isFileName)).toEqual([
+      "app.py",
+      "a/b.tar.gz",
+      "LICENSE",
+      "gradlew",
+      "Cargo.lock",
+    ]);
     expect(["src", "app", ".env", "a/bin"].filter(isFileName)).toEqual([]);
   });
 });

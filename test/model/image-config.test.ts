@@ -3,7 +3,10 @@ import type { BuildModel } from "../../src/model/build.ts";
 import { buildOf, showCommand, showFact } from "./show.ts";
 
 function user(build: BuildModel): string {
-  return showFact(build.user, ({ uid, name, root }) => `${name ?? ""}#${uid ?? "?"} ${root === undefined ? "maybe" : root ? "root" : "not root"}`);
+  return showFact(
+    build.user,
+    ({ uid, name, root }) => `${name ?? ""}#${uid ?? "?"} ${root === undefined ? "maybe" : root ? "root" : "not root"}`,
+  );
 }
 
 describe("USER", () => {
@@ -49,9 +52,9 @@ describe("USER", () => {
 });
 
 describe("ENTRYPOINT and CMD", () => {
-  const own = "FROM alpine AS base\nENTRYPOINT [\"/init\"]\nCMD [\"serve\"]\n";
+  const own = 'FROM alpine AS base\nENTRYPOINT ["/init"]\nCMD ["serve"]\n';
   test.each([
-    ["FROM alpine\nCMD [\"a\",\"b\"]", "unset", 'known ["a","b"]'],
+    ['FROM alpine\nCMD ["a","b"]', "unset", 'known ["a","b"]'],
     ["FROM alpine\nCMD a b", "unset", "known /bin/sh -c a b"],
     ["FROM alpine\nCMD [a]", "unset", "known /bin/sh -c [a]"],
     ["FROM alpine\nCMD one\nCMD two", "unset", "known /bin/sh -c two"],
@@ -76,7 +79,8 @@ describe("ENTRYPOINT and CMD", () => {
 });
 
 describe("HEALTHCHECK", () => {
-  const show = (build: BuildModel): string => showFact(build.health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"));
+  const show = (build: BuildModel): string =>
+    showFact(build.health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"));
   test.each([
     ["FROM alpine\nHEALTHCHECK CMD curl -f localhost", "known /bin/sh -c curl -f localhost"],
     ['FROM alpine\nHEALTHCHECK --interval=5s CMD ["a","b"]', 'known ["a","b"]'],

@@ -9,7 +9,8 @@ describe("where COPY puts things", () => {
     const build = await buildOf(dockerfile);
     const copy = copiesOf(build.target, build.stages).at(-1);
     if (!copy) throw new Error("no COPY");
-    const from = copy.from.kind === "stage" ? `stage ${copy.from.stage.index} ` : copy.from.kind === "image" ? `${copy.from.text} ` : "";
+    const from =
+      copy.from.kind === "stage" ? `stage ${copy.from.stage.index} ` : copy.from.kind === "image" ? `${copy.from.text} ` : "";
     return `${from}${copy.sources.map(({ path }) => path).join(",")} -> ${copy.destination}${copy.folder ? "/" : ""}`;
   }
   test.each([

@@ -23,10 +23,16 @@ async function answer(files: Record<string, string>, id: string): Promise<string
 
 describe("whose image a scan is of", () => {
   test("the only image of the repository, whatever the scan calls it", async () => {
-    expect(await answer({ Dockerfile: dockerfile, ".github/workflows/ci.yml": workflow(job(scan("anything:1"))) }, "Dockerfile")).toEqual(["scans anything:1"]);
+    expect(
+      await answer({ Dockerfile: dockerfile, ".github/workflows/ci.yml": workflow(job(scan("anything:1"))) }, "Dockerfile"),
+    ).toEqual(["scans anything:1"]);
   });
 
-  const two = (...jobs: string[]): Record<string, string> => ({ "api/Dockerfile": dockerfile, "web/Dockerfile": dockerfile, ".github/workflows/ci.yml": workflow(...jobs) });
+  const two = (...jobs: string[]): Record<string, string> => ({
+    "api/Dockerfile": dockerfile,
+    "web/Dockerfile": dockerfile,
+    ".github/workflows/ci.yml": workflow(...jobs),
+  });
 
   test("by the tag of the build", async () => {
     const files = two(job(build("api", "acme/api:1") + build("web", "acme/web:1") + scan("acme/api:1")));
@@ -52,7 +58,10 @@ describe("whose image a scan is of", () => {
   });
 
   test("by the image that a service gives its build", async () => {
-    const files = { ...two(job(scan("acme/shop:1"))), "compose.yaml": "services:\n  shop:\n    image: acme/shop:2\n    build: api\n  site:\n    build: web\n" };
+    const files = {
+      ...two(job(scan("acme/shop:1"))),
+      "compose.yaml": "services:\n  shop:\n    image: acme/shop:2\n    build: api\n  site:\n    build: web\n",
+    };
     expect(await answer(files, "shop")).toEqual(["scans acme/shop:1"]);
     expect(await answer(files, "site")).toEqual(["perhaps acme/shop:1"]);
   });
@@ -61,26 +70,36 @@ describe("whose image a scan is of", () => {
 describe("what is out of sight", () => {
   test("other CI systems and remote workflows that scan by their name", async () => {
     const remote = "on: push\njobs:\n  a:\n    uses: acme/ci/.github/workflows/image-scan.yml@v1\n";
-    expect(await answer({ Dockerfile: dockerfile, Jenkinsfile: "pipeline {}\n", ".github/workflows/ci.yml": remote }, "Dockerfile")).toEqual([
-      "remote acme/ci/.github/workflows/image-scan.yml@v1",
-      "unread Jenkinsfile of Jenkins",
-    ]);
+    expect(
+      await answer({ Dockerfile: dockerfile, Jenkinsfile: "pipeline {}\n", ".github/workflows/ci.yml": remote }, "Dockerfile"),
+    ).toEqual(["remote acme/ci/.github/workflows/image-scan.yml@v1", "unread Jenkinsfile of Jenkins"]);
   });
 });
 
 describe("scanners and uploads around it", () => {
   const upload = "      - uses: github/codeql-action/upload-sarif@v3\n";
   test("a scan of the files counts for every image, a scan of another image for none", async () => {
-    const files = { "api/Dockerfile": dockerfile, "web/Dockerfile": dockerfile, ".github/workflows/ci.yml": workflow(job(build("api", "a:1") + build("web", "w:1") + scan("a:1") + "      - run: trivy fs .\n")) };
+    const files = {
+      "api/Dockerfile": dockerfile,
+      "web/Dockerfile": dockerfile,
+      ".github/workflows/ci.yml": workflow(
+        job(build("api", "a:1") + build("web", "w:1") + scan("a:1") + "      - run: trivy fs .\n"),
+      ),
+    };
     const project = await projectOf(files);
     expect(relatedScans(workloadOf(project, "web/Dockerfile"), project).map(({ kind }) => kind)).toEqual(["filesystem"]);
     expect(relatedScans(workloadOf(project, "api/Dockerfile"), project).map(({ kind }) => kind)).toEqual(["image", "filesystem"]);
   });
 
   test("an upload belongs to the scan before it in its job", async () => {
-    const files = { Dockerfile: dockerfile, ".github/workflows/ci.yml": workflow(job(scan("a:1") + upload), job(upload, "other")) };
+    const files = {
+      Dockerfile: dockerfile,
+      ".github/workflows/ci.yml": workflow(job(scan("a:1") + upload), job(upload, "other")),
+    };
     const project = await projectOf(files);
     const scans = relatedScans(workloadOf(project, "Dockerfile"), project);
-    expect(uploadsOf(scans, project).map((found) => [found.upload.job, found.upload.always, found.scan.subject?.text])).toEqual([["image", false, "a:1"]]);
+    expect(uploadsOf(scans, project).map((found) => [found.upload.job, found.upload.always, found.scan.subject?.text])).toEqual([
+      ["image", false, "a:1"],
+    ]);
   });
 });

@@ -29,6 +29,8 @@ test("$$ stands for one dollar", async () => {
 });
 
 test("a line in quotes is read, without places of its own", async () => {
-  const project = await projectOf({ "compose.yaml": 'services:\n  app:\n    build:\n      dockerfile_inline: "FROM alpine\\nUSER 5\\n"\n' });
+  const project = await projectOf({
+    "compose.yaml": 'services:\n  app:\n    build:\n      dockerfile_inline: "FROM alpine\\nUSER 5\\n"\n',
+  });
   expect(showFact(workloadOf(project, "app").user, ({ uid }) => String(uid))).toBe("known 5");
 });

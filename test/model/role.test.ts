@@ -56,13 +56,20 @@ describe("Dockerfiles", () => {
 
   test("one that a production service builds is graded through it", async () => {
     const Dockerfile = 'FROM alpine\nCMD ["x"]\n';
-    expect(await rolesOf({ Dockerfile, "compose.yaml": "services:\n  app:\n    build: .\n" })).toEqual({ "compose.yaml#app": "production" });
-    expect(await rolesOf({ Dockerfile, "compose.dev.yaml": "services:\n  app:\n    build: .\n" })).toEqual({ "compose.dev.yaml#app": "development", Dockerfile: "production" });
+    expect(await rolesOf({ Dockerfile, "compose.yaml": "services:\n  app:\n    build: .\n" })).toEqual({
+      "compose.yaml#app": "production",
+    });
+    expect(await rolesOf({ Dockerfile, "compose.dev.yaml": "services:\n  app:\n    build: .\n" })).toEqual({
+      "compose.dev.yaml#app": "development",
+      Dockerfile: "production",
+    });
   });
 
   test("one whose other stage a service builds is graded once more", async () => {
     const Dockerfile = 'FROM alpine AS dev\nCMD ["x"]\nFROM alpine\nCMD ["y"]\n';
-    expect(await rolesOf({ Dockerfile, "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      target: dev\n" })).toEqual({
+    expect(
+      await rolesOf({ Dockerfile, "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      target: dev\n" }),
+    ).toEqual({
       "compose.yaml#app": "production",
       Dockerfile: "production",
     });
@@ -124,7 +131,9 @@ describe("services", () => {
 
   test("an override beside a production file makes the pair development", async () => {
     const service = "services:\n  a:\n    image: a\n";
-    expect(await rolesOf({ "compose.yaml": service, "compose.override.yaml": service })).toEqual({ "compose.yaml#a": "production" });
+    expect(await rolesOf({ "compose.yaml": service, "compose.override.yaml": service })).toEqual({
+      "compose.yaml#a": "production",
+    });
     expect(await rolesOf({ "compose.yaml": service, "compose.override.yaml": service, "compose.prod.yaml": service })).toEqual({
       "compose.yaml#a": "development",
       "compose.prod.yaml#a": "production",

@@ -44,17 +44,26 @@ describe("options of a run line", () => {
   });
 
   test("lists", async () => {
-    const run = await runOf("docker run --cap-drop ALL --cap-add=NET_RAW --security-opt no-new-privileges --device /dev/a:/dev/b:r --tmpfs /tmp:size=1m --group-add 5 -l a=1 --label b a");
-    expect([run.capDrop, run.capAdd, run.securityOpt, run.devices, run.tmpfs, run.groups].map((list) => showList(list).join())).toEqual(["ALL", "NET_RAW", "no-new-privileges", "/dev/a", "/tmp:size=1m", "5"]);
+    const run = await runOf(
+      "docker run --cap-drop ALL --cap-add=NET_RAW --security-opt no-new-privileges --device /dev/a:/dev/b:r --tmpfs /tmp:size=1m --group-add 5 -l a=1 --label b a",
+    );
+    expect(
+      [run.capDrop, run.capAdd, run.securityOpt, run.devices, run.tmpfs, run.groups].map((list) => showList(list).join()),
+    ).toEqual(["ALL", "NET_RAW", "no-new-privileges", "/dev/a", "/tmp:size=1m", "5"]);
     expect(showList(run.labels, ({ name, value }) => `${name}=${value}`)).toEqual(["a=1", "b="]);
   });
 
   test("options out of sight make lists incomplete", async () => {
-    expect(showList((await runOf("docker run --cap-add X $OPTIONS a")).capAdd)).toEqual(["X", "and more: $OPTIONS may hold more options"]);
+    expect(showList((await runOf("docker run --cap-add X $OPTIONS a")).capAdd)).toEqual([
+      "X",
+      "and more: $OPTIONS may hold more options",
+    ]);
   });
 
   test("namespaces, logging, restart", async () => {
-    const run = await runOf("docker run --net host --pid=host --ipc host --uts host --userns host --cgroupns host --log-driver none --restart always a");
+    const run = await runOf(
+      "docker run --net host --pid=host --ipc host --uts host --userns host --cgroupns host --log-driver none --restart always a",
+    );
     expect(Object.values(run.namespaces).map((fact) => showFact(fact))).toEqual(Array.from({ length: 6 }, () => "known host"));
     expect([showFact(run.loggingDriver), showFact(run.restart)]).toEqual(["known none", "known always"]);
   });
@@ -67,7 +76,12 @@ describe("options of a run line", () => {
     ["-p 80", ["* ? 80/tcp"]],
     ["-P", ["* ? 6379/tcp"]],
   ])("ports %s", async (options, expected) => {
-    expect(showList((await runOf(`docker run ${options} redis:7`)).ports, ({ hostIp, published, target, protocol }) => `${hostIp ?? "*"} ${published ?? "?"} ${target}/${protocol}`)).toEqual(expected);
+    expect(
+      showList(
+        (await runOf(`docker run ${options} redis:7`)).ports,
+        ({ hostIp, published, target, protocol }) => `${hostIp ?? "*"} ${published ?? "?"} ${target}/${protocol}`,
+      ),
+    ).toEqual(expected);
   });
 
   test.each([
@@ -81,15 +95,31 @@ describe("options of a run line", () => {
     ["--mount target=/data", "anonymous ? /data"],
     ["--mount source=v,target=/d,volume-opt=o=bind,volume-opt=device=/", "volume v /d = /"],
   ])("mount %s", async (options, expected) => {
-    const shown = showList((await runOf(`docker run ${options} a`)).mounts, ({ type, source, target, readOnly, device, unresolved }) =>
-      [type, source ?? "?", target, readOnly ? "ro" : "", device === undefined ? "" : `= ${device}`, ...(unresolved ?? []).map((name) => `$${name}`)].filter((word) => word !== "").join(" "),
+    const shown = showList(
+      (await runOf(`docker run ${options} a`)).mounts,
+      ({ type, source, target, readOnly, device, unresolved }) =>
+        [
+          type,
+          source ?? "?",
+          target,
+          readOnly ? "ro" : "",
+          device === undefined ? "" : `= ${device}`,
+          ...(unresolved ?? []).map((name) => `$${name}`),
+        ]
+          .filter((word) => word !== "")
+          .join(" "),
     );
     expect(shown).toEqual([expected]);
   });
 
   test("environment", async () => {
     const { env } = await runOf("docker run -e A=1 -e B --env C=$X --env-file x.env a");
-    expect(showList(env, ({ name, value, template }) => `${name}=${value ?? "?"} ${template ?? ""}`)).toEqual(["A=1 ", "B=? ", "C=? $X", "and more: the file x.env was not read"]);
+    expect(showList(env, ({ name, value, template }) => `${name}=${value ?? "?"} ${template ?? ""}`)).toEqual([
+      "A=1 ",
+      "B=? ",
+      "C=? $X",
+      "and more: the file x.env was not read",
+    ]);
   });
 });
 
@@ -117,18 +147,29 @@ describe("image, entrypoint and command", () => {
     ["$OPTIONS", "unknown: $OPTIONS may hold more options"],
   ])("health %s of redis", async (options, expected) => {
     const { health } = await runOf(`docker run ${options} redis:7`);
-    expect(showFact(health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"))).toBe(expected);
+    expect(showFact(health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"))).toBe(
+      expected,
+    );
   });
 
   test("what stands where", async () => {
-    const project = await projectOf({ "ops/run.sh": "#!/bin/sh\n\ndocker run --name web \\\n  --user 0 nginx:1.27\n" }, ["ops/run.sh"]);
+    const project = await projectOf({ "ops/run.sh": "#!/bin/sh\n\ndocker run --name web \\\n  --user 0 nginx:1.27\n" }, [
+      "ops/run.sh",
+    ]);
     const [run] = project.workloads;
     expect([run?.id, run?.name, run?.kind, run?.role]).toEqual(["ops/run.sh:3", "web", "run", "production"]);
-    expect(run && [showPlace(project, run.anchor), showPlace(project, run.user.origin)]).toEqual(["ops/run.sh:nginx:1.27", "ops/run.sh:--user 0"]);
+    expect(run && [showPlace(project, run.anchor), showPlace(project, run.user.origin)]).toEqual([
+      "ops/run.sh:nginx:1.27",
+      "ops/run.sh:--user 0",
+    ]);
   });
 
   test("an image behind a variable is unknown", async () => {
     const run = await runOf("docker run $IMAGE");
-    expect([run.image.state, run.facts, showFact(run.health)]).toEqual(["unknown", undefined, "unknown: $IMAGE has no value here"]);
+    expect([run.image.state, run.facts, showFact(run.health)]).toEqual([
+      "unknown",
+      undefined,
+      "unknown: $IMAGE has no value here",
+    ]);
   });
 });

@@ -100,7 +100,10 @@ describe("variables", () => {
 
   test("build arguments of Compose beat defaults, before FROM and after", async () => {
     const dockerfile = "ARG TAG=1\nFROM alpine:$TAG\nARG TAG\nARG MODE=dev\nENV SEEN=$TAG-$MODE\n";
-    const project = await projectOf({ "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        TAG: '3'\n        MODE: prod\n", Dockerfile: dockerfile });
+    const project = await projectOf({
+      "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        TAG: '3'\n        MODE: prod\n",
+      Dockerfile: dockerfile,
+    });
     const { build } = workloadOf(project, "app");
     expect(build && showBase(build.base)).toBe("image alpine:3");
     expect(build?.target.env.get("SEEN")?.value).toBe("3-prod");
@@ -108,7 +111,10 @@ describe("variables", () => {
 
   test("a build argument taken from the shell leaves the default; one without value is unknown", async () => {
     const dockerfile = "FROM alpine\nARG A=1\nARG B=2\nENV A=$A B=$B\n";
-    const project = await projectOf({ "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        A:\n        B: ${NOWHERE}\n", Dockerfile: dockerfile });
+    const project = await projectOf({
+      "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        A:\n        B: ${NOWHERE}\n",
+      Dockerfile: dockerfile,
+    });
     const env = workloadOf(project, "app").build?.target.env;
     expect([env?.get("A")?.value, env?.get("A")?.known, env?.get("B")?.known]).toEqual(["1", true, false]);
   });
@@ -118,7 +124,11 @@ describe("ONBUILD", () => {
   test("runs first in the stage built on it, and not in its own", async () => {
     const build = await buildOf("FROM alpine AS base\nONBUILD RUN one\nRUN two\nONBUILD USER app\nFROM base\nRUN three\n");
     expect(stageOf(build, 0).steps.map(({ keyword, rest }) => `${keyword} ${rest.text}`)).toEqual(["RUN two"]);
-    expect(stageOf(build, 1).steps.map(({ keyword, rest }) => `${keyword} ${rest.text}`)).toEqual(["RUN one", "USER app", "RUN three"]);
+    expect(stageOf(build, 1).steps.map(({ keyword, rest }) => `${keyword} ${rest.text}`)).toEqual([
+      "RUN one",
+      "USER app",
+      "RUN three",
+    ]);
   });
 
   test("its variables are those of the stage that runs it", async () => {
@@ -133,7 +143,8 @@ describe("ONBUILD", () => {
 });
 
 describe("which stages end in the image", () => {
-  const dockerfile = "FROM golang AS build\nFROM alpine AS tools\nFROM debian AS base\nFROM node AS unused\nFROM base\nCOPY --from=build /a /a\nRUN --mount=type=bind,from=tools,target=/t cp /t/x /x\n";
+  const dockerfile =
+    "FROM golang AS build\nFROM alpine AS tools\nFROM debian AS base\nFROM node AS unused\nFROM base\nCOPY --from=build /a /a\nRUN --mount=type=bind,from=tools,target=/t cp /t/x /x\n";
 
   test("the FROM chain, and copies and mounts of other stages", async () => {
     const build = await buildOf(dockerfile);
@@ -147,14 +158,20 @@ describe("which stages end in the image", () => {
     ["UNUSED", 3],
     ["'2'", 2],
   ])("target %s", async (target, index) => {
-    const project = await projectOf({ "compose.yaml": `services:\n  app:\n    build:\n      context: .\n      target: ${target}\n`, Dockerfile: dockerfile });
+    const project = await projectOf({
+      "compose.yaml": `services:\n  app:\n    build:\n      context: .\n      target: ${target}\n`,
+      Dockerfile: dockerfile,
+    });
     const { build } = workloadOf(project, "app");
     expect(build?.target.index).toBe(index);
     expect(build?.used.map((stage) => stage.index)).toEqual([index]);
   });
 
   test("a target that is not there is a gap", async () => {
-    const project = await projectOf({ "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      target: gone\n", Dockerfile: dockerfile });
+    const project = await projectOf({
+      "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      target: gone\n",
+      Dockerfile: dockerfile,
+    });
     expect(workloadOf(project, "app")).toMatchObject({ build: undefined, buildGap: "Dockerfile has no stage gone" });
   });
 });

@@ -16,7 +16,8 @@ describe("namespaces", () => {
     ["image: a\nnetworks: [outside]", "known host"],
     ["image: a\nnetworks: [inside]", "unset default"],
   ])("network of %j", async (settings, expected) => {
-    const others = "  other:\n    image: a\n    container_name: named\n    network_mode: host\n  chain:\n    image: a\n    network_mode: service:other\n  plain:\n    image: a\n";
+    const others =
+      "  other:\n    image: a\n    container_name: named\n    network_mode: host\n  chain:\n    image: a\n    network_mode: service:other\n  plain:\n    image: a\n";
     const networks = "networks:\n  outside:\n    external: true\n    name: host\n  inside:\n    name: host\n";
     expect(showFact((await serviceOf(settings, others + networks)).namespaces.network)).toBe(expected);
   });
@@ -27,7 +28,10 @@ describe("namespaces", () => {
   });
 
   test("the others as written", async () => {
-    const { namespaces } = await serviceOf("image: a\npid: host\nipc: service:b\nuts: host\nuserns_mode: host\ncgroup: host", "  b:\n    image: a\n    ipc: host\n");
+    const { namespaces } = await serviceOf(
+      "image: a\npid: host\nipc: service:b\nuts: host\nuserns_mode: host\ncgroup: host",
+      "  b:\n    image: a\n    ipc: host\n",
+    );
     expect(Object.entries(namespaces).map(([name, fact]) => `${name} ${showFact(fact)}`)).toEqual([
       "network unset default",
       "pid known host",
@@ -39,16 +43,25 @@ describe("namespaces", () => {
   });
 
   test("the place is the mode as written, with the other service behind it", async () => {
-    const project = await projectOf({ "compose.yaml": "services:\n  a:\n    image: a\n    network_mode: service:b\n  b:\n    image: a\n    network_mode: host\n" });
+    const project = await projectOf({
+      "compose.yaml": "services:\n  a:\n    image: a\n    network_mode: service:b\n  b:\n    image: a\n    network_mode: host\n",
+    });
     const { network } = workloadOf(project, "a").namespaces;
-    expect([showPlace(project, network.origin), ...network.origin.via.map((origin) => showPlace(project, origin))]).toEqual(["compose.yaml:service:b", "compose.yaml:host"]);
+    expect([showPlace(project, network.origin), ...network.origin.via.map((origin) => showPlace(project, origin))]).toEqual([
+      "compose.yaml:service:b",
+      "compose.yaml:host",
+    ]);
   });
 });
 
 describe("ports", () => {
   test("short and long form", async () => {
-    const { ports } = await serviceOf("image: a\nports:\n  - '80'\n  - 8080:80\n  - 127.0.0.1:5432:5432\n  - '[::1]:53:53/udp'\n  - target: 90\n    published: '9000'\n    host_ip: 0.0.0.0\n  - '${P}:1'");
-    expect(showList(ports, ({ hostIp, published, target, protocol }) => `${hostIp ?? "*"} ${published ?? "?"} ${target}/${protocol}`)).toEqual([
+    const { ports } = await serviceOf(
+      "image: a\nports:\n  - '80'\n  - 8080:80\n  - 127.0.0.1:5432:5432\n  - '[::1]:53:53/udp'\n  - target: 90\n    published: '9000'\n    host_ip: 0.0.0.0\n  - '${P}:1'",
+    );
+    expect(
+      showList(ports, ({ hostIp, published, target, protocol }) => `${hostIp ?? "*"} ${published ?? "?"} ${target}/${protocol}`),
+    ).toEqual([
       "* ? 80/tcp",
       "* 8080 80/tcp",
       "127.0.0.1 5432 5432/tcp",
@@ -74,18 +87,25 @@ describe("mounts", () => {
     ["{ type: tmpfs, target: /t }", "tmpfs ? at /t"],
     ["{ type: bind, source: /h, target: /t, read_only: true, bind: { propagation: shared } }", "bind /h at /t ro shared"],
   ])("%s", async (volume, expected) => {
-    const option = (device: string, flags: string): string => `    driver_opts:\n      type: none\n      o: ${flags}\n      device: ${device}\n`;
+    const option = (device: string, flags: string): string =>
+      `    driver_opts:\n      type: none\n      o: ${flags}\n      device: ${device}\n`;
     const rest = `volumes:\n  db:\n  root:\n${option("/", "bind")}  disk:\n${option("/dev/sda1", "ro")}  nfs:\n${option("':/export'", "addr=10.0.0.1")}`;
     const app = await serviceOf(`image: a\nvolumes:\n  - ${volume}`, rest);
     const shown = showList(app.mounts, ({ type, source, target, readOnly, propagation, device }) =>
-      [type, source ?? "?", "at", target, readOnly ? "ro" : "", propagation ?? "", device === undefined ? "" : `= ${device}`].filter((word) => word !== "").join(" "),
+      [type, source ?? "?", "at", target, readOnly ? "ro" : "", propagation ?? "", device === undefined ? "" : `= ${device}`]
+        .filter((word) => word !== "")
+        .join(" "),
     );
     expect(shown).toEqual([expected]);
   });
 
   test("a variable without value stands in the source by its name", async () => {
     const { mounts } = await serviceOf("image: a\nvolumes:\n  - ${SOCK}:/var/run/docker.sock\n  - ${HOME_DIR}/x:/y");
-    expect(mounts.items.map((item) => (item.state === "known" ? [item.value.type, item.value.source, item.value.unresolved] : item.state))).toEqual([
+    expect(
+      mounts.items.map((item) =>
+        item.state === "known" ? [item.value.type, item.value.source, item.value.unresolved] : item.state,
+      ),
+    ).toEqual([
       ["volume", "${SOCK}", ["SOCK"]],
       ["bind", "${HOME_DIR}/x", ["HOME_DIR"]],
     ]);
@@ -102,7 +122,11 @@ describe("mounts", () => {
 describe("the join of image and build", () => {
   test("a service that builds keeps its image name, and the base's facts", async () => {
     const app = await serviceOf("image: acme/app:1\nbuild: .", "", { Dockerfile: "FROM node:22\n" });
-    expect([showFact(app.image, ({ text }) => text), app.facts?.reference, app.buildGap]).toEqual(["known acme/app:1", "node:22", undefined]);
+    expect([showFact(app.image, ({ text }) => text), app.facts?.reference, app.buildGap]).toEqual([
+      "known acme/app:1",
+      "node:22",
+      undefined,
+    ]);
   });
 
   test("neither image nor build", async () => {

@@ -17,7 +17,11 @@ describe("switches are known, unset or unknown", () => {
 
   test("init, privileged and the API socket too", async () => {
     const app = await serviceOf("image: a\ninit: true\nprivileged: true\nuse_api_socket: true");
-    expect([app.init, app.privileged, app.apiSocket].map((fact) => showFact(fact))).toEqual(["known true", "known true", "known true"]);
+    expect([app.init, app.privileged, app.apiSocket].map((fact) => showFact(fact))).toEqual([
+      "known true",
+      "known true",
+      "known true",
+    ]);
   });
 
   test("a value from .env is known", async () => {
@@ -28,7 +32,9 @@ describe("switches are known, unset or unknown", () => {
 
 describe("lists", () => {
   test("what is written, with the unknown named", async () => {
-    const app = await serviceOf("image: a\ncap_drop: [ALL]\ncap_add: [NET_ADMIN, '${CAP}']\nsecurity_opt:\n  - no-new-privileges:true\ngroup_add: ['5']\ndevice_cgroup_rules: ['c 1:3 r']");
+    const app = await serviceOf(
+      "image: a\ncap_drop: [ALL]\ncap_add: [NET_ADMIN, '${CAP}']\nsecurity_opt:\n  - no-new-privileges:true\ngroup_add: ['5']\ndevice_cgroup_rules: ['c 1:3 r']",
+    );
     expect(showList(app.capDrop)).toEqual(["ALL"]);
     expect(showList(app.capAdd)).toEqual(["NET_ADMIN", "unknown: $CAP has no value here"]);
     expect(showList(app.securityOpt)).toEqual(["no-new-privileges:true"]);
@@ -48,7 +54,9 @@ describe("lists", () => {
   });
 
   test("labels, logging and profiles", async () => {
-    const app = await serviceOf("image: a\nlabels:\n  - a=1\n  - b\nlogging:\n  driver: none\n  options:\n    max-size: 1m\nrestart: always\nprofiles: [x, y]");
+    const app = await serviceOf(
+      "image: a\nlabels:\n  - a=1\n  - b\nlogging:\n  driver: none\n  options:\n    max-size: 1m\nrestart: always\nprofiles: [x, y]",
+    );
     expect(showList(app.labels, ({ name, value }) => `${name}=${value}`)).toEqual(["a=1", "b="]);
     expect([showFact(app.loggingDriver), showFact(app.restart)]).toEqual(["known none", "known always"]);
     expect(showList(app.loggingOptions, ({ name, value }) => `${name}=${value}`)).toEqual(["max-size=1m"]);
@@ -62,7 +70,10 @@ describe("limits", () => {
     ["", ["unset 0", "unset 0", "unset 0"]],
     ["mem_limit: 512m\ncpus: 1.5\npids_limit: 100", ["known 536870912", "known 1.5", "known 100"]],
     ["mem_limit: 0\ncpus: 0\npids_limit: -1", ["known 0", "known 0", "known 0"]],
-    ["deploy:\n  resources:\n    limits:\n      memory: 1g\n      cpus: '2'\n      pids: 5", ["known 1073741824", "known 2", "known 5"]],
+    [
+      "deploy:\n  resources:\n    limits:\n      memory: 1g\n      cpus: '2'\n      pids: 5",
+      ["known 1073741824", "known 2", "known 5"],
+    ],
     ["deploy:\n  resources:\n    reservations:\n      memory: 1g", ["unset 0", "unset 0", "unset 0"]],
     ["mem_reservation: 1g\ncpu_shares: 512", ["unset 0", "unset 0", "unset 0"]],
     ["mem_limit: ${MEM}\ncpus: ${CPU:-2}", ["unknown: $MEM has no value here", "known 2", "unset 0"]],
@@ -116,12 +127,19 @@ describe("process", () => {
     ["image: redis:7\nhealthcheck:\n  test: []", "unset"],
   ])("health of %j", async (settings, expected) => {
     const { health } = await serviceOf(settings);
-    expect(showFact(health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"))).toBe(expected);
+    expect(showFact(health, ({ disabled, test: command }) => (disabled ? "off" : command ? showCommand(command) : "some"))).toBe(
+      expected,
+    );
   });
 });
 
 describe("environment", () => {
-  const show = (app: Workload): string[] => showList(app.env, ({ name, value, template, unresolved, via }) => `${via} ${name}=${value ?? "?"}${template === undefined ? "" : ` from ${template}`}${unresolved.map((each) => ` $${each}`).join("")}`);
+  const show = (app: Workload): string[] =>
+    showList(
+      app.env,
+      ({ name, value, template, unresolved, via }) =>
+        `${via} ${name}=${value ?? "?"}${template === undefined ? "" : ` from ${template}`}${unresolved.map((each) => ` $${each}`).join("")}`,
+    );
 
   test("in map and list form, taken from the shell, and interpolated", async () => {
     expect(show(await serviceOf("image: a\nenvironment:\n  A: '1'\n  B:\n  C: ${X:-d}\n  D: x${Y}"))).toEqual([
@@ -134,14 +152,30 @@ describe("environment", () => {
   });
 
   test("env_file is read, environment wins, a missing one makes the list incomplete", async () => {
-    expect(show(await serviceOf("image: a\nenv_file: a.env\nenvironment:\n  B: own", "", { "a.env": "A=1\nB=2\n" }))).toEqual(["env_file A=1", "environment B=own"]);
-    expect(show(await serviceOf("image: a\nenv_file: gone.env\nenvironment:\n  B: own"))).toEqual(["environment B=own", "and more: The env file gone.env is not read: does not exist"]);
+    expect(show(await serviceOf("image: a\nenv_file: a.env\nenvironment:\n  B: own", "", { "a.env": "A=1\nB=2\n" }))).toEqual([
+      "env_file A=1",
+      "environment B=own",
+    ]);
+    expect(show(await serviceOf("image: a\nenv_file: gone.env\nenvironment:\n  B: own"))).toEqual([
+      "environment B=own",
+      "and more: The env file gone.env is not read: does not exist",
+    ]);
   });
 
   test("secrets by their source, configs with content, build arguments", async () => {
-    const rest = "secrets:\n  f:\n    file: ./s\n  e:\n    environment: E\n  x:\n    external: true\nconfigs:\n  c:\n    content: hello\n";
-    const app = await serviceOf("build:\n  context: .\n  args:\n    - V=1\nsecrets:\n  - f\n  - source: e\n  - x\n  - gone\nconfigs: [c]", rest, { Dockerfile: "FROM alpine\n", s: "" });
-    expect(showList(app.secrets, ({ name, kind }) => `${name} ${kind}`)).toEqual(["f file", "e environment", "x external", "gone unknown"]);
+    const rest =
+      "secrets:\n  f:\n    file: ./s\n  e:\n    environment: E\n  x:\n    external: true\nconfigs:\n  c:\n    content: hello\n";
+    const app = await serviceOf(
+      "build:\n  context: .\n  args:\n    - V=1\nsecrets:\n  - f\n  - source: e\n  - x\n  - gone\nconfigs: [c]",
+      rest,
+      { Dockerfile: "FROM alpine\n", s: "" },
+    );
+    expect(showList(app.secrets, ({ name, kind }) => `${name} ${kind}`)).toEqual([
+      "f file",
+      "e environment",
+      "x external",
+      "gone unknown",
+    ]);
     expect(showList(app.configContents, ({ name, text }) => `${name} ${text}`)).toEqual(["c hello"]);
     expect(showList(app.buildArgs, ({ name, value }) => `${name}=${value}`)).toEqual(["V=1"]);
   });

@@ -32,7 +32,10 @@ async function startupOfDockerfile(dockerfile: string, files: Files = {}): Promi
 }
 
 async function startupOfService(settings: string, files: Files = {}): Promise<Startup> {
-  const project = await projectOf({ "compose.yaml": `services:\n  app:\n    ${settings.replaceAll("\n", "\n    ")}\n`, ...files });
+  const project = await projectOf({
+    "compose.yaml": `services:\n  app:\n    ${settings.replaceAll("\n", "\n    ")}\n`,
+    ...files,
+  });
   return startupOf(workloadOf(project, "app"), project);
 }
 
@@ -60,7 +63,9 @@ describe("process 1 of a Dockerfile", () => {
   });
 
   test("an unknown base hides its entrypoint, unless the Dockerfile sets one", async () => {
-    expect(showPid1(await startupOfDockerfile('FROM acme/x:1\nCMD ["/app"]'))).toBe("unknown: nothing is known of the image acme/x:1");
+    expect(showPid1(await startupOfDockerfile('FROM acme/x:1\nCMD ["/app"]'))).toBe(
+      "unknown: nothing is known of the image acme/x:1",
+    );
     expect(showPid1(await startupOfDockerfile('FROM acme/x:1\nENTRYPOINT ["/app"]'))).toBe("program /app");
     expect(showPid1(await startupOfDockerfile("FROM acme/x:1\nENTRYPOINT exec /app"))).toBe("program /app");
   });
@@ -68,7 +73,9 @@ describe("process 1 of a Dockerfile", () => {
 
 describe("scripts of the repository", () => {
   const start = async (script: string, command = '["/app"]'): Promise<Startup> =>
-    startupOfDockerfile(`FROM scratch\nENV RUN_AS=web\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\nCMD ${command}`, { "start.sh": script });
+    startupOfDockerfile(`FROM scratch\nENV RUN_AS=web\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\nCMD ${command}`, {
+      "start.sh": script,
+    });
 
   test.each([
     ['#!/bin/sh\nset -e\nexec "$@"\n', "program /app", "none"],
@@ -77,14 +84,26 @@ describe("scripts of the repository", () => {
     ['#!/bin/sh\nexec gosu app "$@"\n', "program /app", "dropped to app"],
     ['#!/bin/sh\nexec su-exec "$RUN_AS" "$@"\n', "program /app", "dropped to web"],
     ['#!/bin/sh\nexec su-exec ${USER_ID:-1000} "$@"\n', "program /app", "dropped to 1000"],
-    ['#!/bin/sh\nexec su-exec $NOWHERE "$@"\n', "program /app", "unknown: the account $NOWHERE that it hands over to is not known here"],
+    [
+      '#!/bin/sh\nexec su-exec $NOWHERE "$@"\n',
+      "program /app",
+      "unknown: the account $NOWHERE that it hands over to is not known here",
+    ],
     ['#!/bin/sh\nexec gosu root "$@"\n', "program /app", "none"],
     ['#!/bin/sh\nif [ "$(id -u)" = 0 ]; then\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n', "program /app", "dropped to app"],
     ['#!/bin/sh\nexec tini -- "$@"\n', "init tini", "none"],
     ['#!/bin/sh\nif [ -n "$X" ]; then exec /one; fi\nexec /two\n', "unknown: the script ends in different ways", "none"],
     ['#!/bin/sh\nif [ "$1" = help ]; then echo usage; exit; fi\nexec "$@"\n', "program /app", "none"],
-    ["#!/usr/bin/env python3\nprint()\n", "unknown: start.sh is a script of python3, not of a shell", "unknown: start.sh is a script of python3, not of a shell"],
-    ['#!/bin/sh\ngosu app "$@"\n', "shell: the shell stays process 1 and app runs below it: there is no exec", "kept: the shell in front keeps its user"],
+    [
+      "#!/usr/bin/env python3\nprint()\n",
+      "unknown: start.sh is a script of python3, not of a shell",
+      "unknown: start.sh is a script of python3, not of a shell",
+    ],
+    [
+      '#!/bin/sh\ngosu app "$@"\n',
+      "shell: the shell stays process 1 and app runs below it: there is no exec",
+      "kept: the shell in front keeps its user",
+    ],
   ])("%j", async (script, pid1, handover) => {
     const startup = await start(script);
     expect([showPid1(startup), showHandover(startup)]).toEqual([pid1, handover]);
@@ -96,11 +115,18 @@ describe("scripts of the repository", () => {
       "b.sh": '#!/bin/sh\nexec gosu web "$@"\n',
     });
     expect([showPid1(startup), showHandover(startup)]).toEqual(["program /app", "dropped to web"]);
-    expect(startup.trail.map(({ file, note }) => `${file}: ${note}`)).toEqual(["Dockerfile: /a.sh /app", "a.sh: /b.sh /app", "b.sh: /app"]);
+    expect(startup.trail.map(({ file, note }) => `${file}: ${note}`)).toEqual([
+      "Dockerfile: /a.sh /app",
+      "a.sh: /b.sh /app",
+      "b.sh: /app",
+    ]);
   });
 
   test("scripts that start each other end", async () => {
-    const startup = await startupOfDockerfile('FROM scratch\nCOPY . /\nENTRYPOINT ["/a.sh"]', { "a.sh": "#!/bin/sh\nexec /b.sh\n", "b.sh": "#!/bin/sh\nexec /a.sh\n" });
+    const startup = await startupOfDockerfile('FROM scratch\nCOPY . /\nENTRYPOINT ["/a.sh"]', {
+      "a.sh": "#!/bin/sh\nexec /b.sh\n",
+      "b.sh": "#!/bin/sh\nexec /a.sh\n",
+    });
     expect(showPid1(startup)).toBe("unknown: the scripts call each other without end");
   });
 
@@ -116,14 +142,22 @@ describe("images that the catalog knows", () => {
     ["image: postgres:17", "image", "dropped to postgres"],
     ["image: postgres:17\ncommand: [postgres, -c, max_connections=10]", "image", "dropped to postgres"],
     ["image: redis:7\ncommand: redis-server --save ''", "image", "dropped to redis"],
-    ["image: redis:7\ncommand: [sh, -c, 'exec redis-server']", "program redis-server", "unknown: the entrypoint of redis:7 is given another command than its own"],
+    [
+      "image: redis:7\ncommand: [sh, -c, 'exec redis-server']",
+      "program redis-server",
+      "unknown: the entrypoint of redis:7 is given another command than its own",
+    ],
     ["image: nginx:1.27", "image", "kept: the master process of nginx:1.27 stays root"],
     ["image: node:22\ncommand: [node, a.js]", "program node a.js", "none"],
     ["image: node:22\ncommand: [npm, start]", "program npm start", "none"],
     ["image: node:22\nentrypoint: [tini, --]\ncommand: [node, a.js]", "init tini", "none"],
     ["image: gcr.io/distroless/nodejs22-debian12\ncommand: [app.js]", "program /nodejs/bin/node app.js", "none"],
     ["image: postgres:17\nentrypoint: [/bin/true]", "program /bin/true", "none"],
-    ["image: acme/x:1\ncommand: [run]", "unknown: nothing is known of the image acme/x:1", "unknown: nothing is known of the image acme/x:1"],
+    [
+      "image: acme/x:1\ncommand: [run]",
+      "unknown: nothing is known of the image acme/x:1",
+      "unknown: nothing is known of the image acme/x:1",
+    ],
   ])("%j", async (settings, pid1, handover) => {
     const startup = await startupOfService(settings);
     expect([showPid1(startup), showHandover(startup)]).toEqual([pid1, handover]);
