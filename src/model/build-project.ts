@@ -98,7 +98,7 @@ function stageBuild(
     loaded,
     facts,
     ...(target === undefined ? {} : { target: { name: target, origin } }),
-    ...(mine?.context ? { context: mine.context } : {}),
+    ...(mine?.context ? { context: mine.context, contexts: mine.contexts } : {}),
   });
   return result.ok ? result.build : undefined;
 }

@@ -48,6 +48,8 @@ export interface Stage {
   readonly name: string | undefined;
   readonly tree: StageTree;
   readonly base: Base;
+  /** Named contexts of the build, by name in lower case. */
+  readonly contexts: ReadonlyMap<string, string>;
   /** The image name in FROM. */
   readonly from: Origin;
   /** What is executed: ONBUILD triggers of the base stage, then the stage's own instructions without its ONBUILDs. */

@@ -1,6 +1,6 @@
 import type { RepositoryTree } from "../load/repository-tree.ts";
 import { compileGlob } from "../util/glob.ts";
-import { dirname, joinPath } from "../util/path.ts";
+import { dirname, joinPath, pathWithin } from "../util/path.ts";
 import type { BuildContext, IgnoreFile } from "./build.ts";
 import type { ContextSource } from "./context.ts";
 
@@ -23,6 +23,7 @@ export function findLeaks(
   const seen = new Set<string>();
   const add = (name: Leak["name"], path: string, source: ContextSource): void => {
     if (seen.has(path) || ignore?.ignores(path)) return;
+    if (source.excludes?.(pathWithin(source.path, path) ?? path)) return;
     seen.add(path);
     leaks.push({ name, path, source });
   };

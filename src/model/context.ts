@@ -5,7 +5,7 @@ import type { Origin } from "../source/origin.ts";
 import { compileGlob } from "../util/glob.ts";
 import { basename, dirname, joinPath, normalizePath } from "../util/path.ts";
 import type { BuildContext, IgnoreFile, Stage } from "./build.ts";
-import { copiesOf, resolveFrom } from "./copies.ts";
+import { copiesOf, resolveFrom, type Copy } from "./copies.ts";
 
 /** A source that the build takes from its context. */
 export interface ContextSource {
@@ -14,6 +14,8 @@ export interface ContextSource {
   readonly origin: Origin;
   readonly unknown: readonly string[];
   readonly mount: boolean;
+  /** Whether `COPY --exclude` leaves out a path below the source. */
+  readonly excludes?: (path: string) => boolean;
 }
 
 /** What COPY, ADD and bind mounts of the given stages take from the build context. */
@@ -22,6 +24,7 @@ export function contextSources(file: string, used: readonly Stage[], stages: rea
   for (const stage of used) {
     for (const copy of copiesOf(stage, stages)) {
       if (copy.from.kind !== "context") continue;
+      const excludes = excludesOf(copy);
       for (const source of copy.sources) {
         if (source.heredoc || isRemote(source.path)) continue;
         const span = source.word?.span ?? copy.step.span;
@@ -30,12 +33,20 @@ export function contextSources(file: string, used: readonly Stage[], stages: rea
           origin: { file, span, how: "literal", via: [] },
           unknown: source.unknown,
           mount: false,
+          ...(excludes ? { excludes } : {}),
         });
       }
     }
     result.push(...boundSources(file, stage, stages));
   }
   return result;
+}
+
+function excludesOf({ step, stage }: Copy): ContextSource["excludes"] {
+  const patterns = step.flags.filter((flag) => flag.name === "exclude").map((flag) => stage.expand(flag.value ?? "", step).text);
+  if (patterns.length === 0) return undefined;
+  const rules = parseDockerignore(patterns.join("\n"));
+  return (path) => rules.ignores(path);
 }
 
 function boundSources(file: string, stage: Stage, stages: readonly Stage[]): ContextSource[] {

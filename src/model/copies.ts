@@ -1,13 +1,14 @@
 import type { CopyInstruction, Heredoc, Instruction, Word } from "../parse/dockerfile/tree.ts";
 import { joinPath, normalizePath } from "../util/path.ts";
 import type { Stage } from "./build.ts";
-import { findStage } from "./stages.ts";
+import { findStage, imageOfContext } from "./stages.ts";
 
 /** Where the files of a COPY or ADD come from. */
 export type CopyFrom =
   | { readonly kind: "context" }
   | { readonly kind: "stage"; readonly stage: Stage }
-  /** An external image or a named context. */
+  /** A named context that is no image: a folder, a repository, the image of another build. */
+  | { readonly kind: "named"; readonly name: string }
   | { readonly kind: "image"; readonly text: string; readonly unknown: readonly string[] };
 
 export interface CopySource {
@@ -69,9 +70,14 @@ function readCopy(step: CopyInstruction, stage: Stage, stages: readonly Stage[])
   };
 }
 
-/** `--from` of COPY or a mount: a stage by name or number, else an image. */
+/** `--from` of COPY or a mount: a named context, a stage by name or number, else an image. */
 export function resolveFrom(text: string, stage: Stage, step: Instruction, stages: readonly Stage[]): CopyFrom {
   const expanded = stage.expand(text, step);
+  const context = stage.contexts.get(expanded.text.toLowerCase());
+  if (context !== undefined) {
+    const image = imageOfContext(context);
+    return image === undefined ? { kind: "named", name: expanded.text } : { kind: "image", text: image, unknown: [] };
+  }
   const earlier = stages.slice(0, stage.index);
   const byName = findStage(expanded.text, earlier);
   if (byName) return { kind: "stage", stage: byName };

@@ -46,6 +46,7 @@ function makeStage(tree: StageTree, base: Base, scope: Scope, global: Scope, inp
     name: tree.from.alias?.value,
     tree,
     base,
+    contexts: inputs.contexts,
     from: { file: inputs.file, span: tree.from.image.span, how: "literal", via: [] },
     steps,
     expand: (raw, step) => scope.expand(raw, step ? (positions.get(step) ?? end) : end),
@@ -122,10 +123,15 @@ function markHoles(raw: string, names: readonly string[]): string {
 }
 
 function contextBase(name: string, value: string, inputs: StageInputs): Base {
-  const prefix = "docker-image://";
-  if (!value.startsWith(prefix)) return { kind: "context", name, value };
-  const text = value.slice(prefix.length);
+  const text = imageOfContext(value);
+  if (text === undefined) return { kind: "context", name, value };
   return { kind: "image", ref: parseImageRef(text), facts: inputs.facts(text), tagUnknown: undefined };
+}
+
+/** A named context that is an image: `docker-image://alpine:3.22`. */
+export function imageOfContext(value: string): string | undefined {
+  const prefix = "docker-image://";
+  return value.startsWith(prefix) ? value.slice(prefix.length) : undefined;
 }
 
 /** A stage by alias (case does not matter) or, for COPY --from, by number. */

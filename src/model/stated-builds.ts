@@ -8,6 +8,8 @@ export interface StatedBuild {
   readonly target: string | undefined;
   /** Undefined where the build says nothing that is known. */
   readonly context: BuildContext | undefined;
+  /** Named contexts, by name in lower case. */
+  readonly contexts: ReadonlyMap<string, string>;
 }
 
 /** Builds that are stated, by the path of their Dockerfile. */
@@ -21,7 +23,8 @@ export function statedBuilds(loaded: Loaded): Map<string, StatedBuild[]> {
 
 function stateBuild(build: CiBuild): StatedBuild {
   const target = build.target && build.target.unresolved.length === 0 && build.target.text !== "" ? build.target.text : undefined;
-  return { target, context: contextOf(build) };
+  const contexts = new Map((build.contexts ?? []).map(({ name, value }) => [name.toLowerCase(), value?.text ?? ""]));
+  return { target, context: contextOf(build), contexts };
 }
 
 function contextOf(build: CiBuild): BuildContext | undefined {

@@ -4,7 +4,7 @@ import type { Span } from "../../source/span.ts";
 import { lastOption, readArguments, type Arguments } from "./arguments.ts";
 import { wordText } from "./expressions.ts";
 import { placeContext, placePath } from "./paths.ts";
-import { addBuild, type StepContext } from "./step.ts";
+import { addBuild, addTag, type StepContext } from "./step.ts";
 import type { CiBuild, CiBuildArg, CiText } from "./tree.ts";
 
 const buildValues =
@@ -36,6 +36,9 @@ export function readBuild(context: StepContext, words: readonly RunWord[], span:
       return addDockerBuild(context, "buildx", rest, span);
     case "buildx bake":
       return readBake(context, rest, span);
+    case "tag":
+    case "image tag":
+      return readTag(context, rest);
     case "compose":
       return readCompose(context, rest, span);
     default:
@@ -68,11 +71,19 @@ function addDockerBuild(context: StepContext, tool: string, words: readonly RunW
     target: optionText(read, "target", text) ?? (open && text(open)),
     tags: (read.options.get("tag") ?? (open ? [open] : [])).map(text),
     buildArgs: readBuildArgs(read, text),
+    contexts: (read.options.get("build-context") ?? []).map((word) => buildArg(text(word))),
     push,
     files: [],
     names: [],
     span,
   });
+  return true;
+}
+
+/** `docker tag SOURCE TARGET`: one more name of an image that was built before. */
+function readTag(context: StepContext, words: readonly RunWord[]): boolean {
+  const [source, target] = words.map((word) => wordText(word, context.expressions));
+  if (source && target) addTag(context, source, target);
   return true;
 }
 

@@ -66,6 +66,20 @@ export function addBuild(context: StepContext, build: Omit<CiDraft["builds"][num
   if (builds.length < maxEntries && !builds.some((each) => same(each, placed))) builds.push(placed);
 }
 
+/** Gives builds with the tag `source` one more tag. */
+export function addTag(context: StepContext, source: CiText, target: CiText): void {
+  const { builds } = context.draft;
+  const wanted = withLatest(source.text);
+  for (const [index, build] of builds.entries()) {
+    if (build.tags.length < maxEntries && build.tags.some((tag) => withLatest(tag.text) === wanted))
+      builds[index] = { ...build, tags: [...build.tags, target] };
+  }
+}
+
+function withLatest(reference: string): string {
+  return /:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
+}
+
 export function addRemoteOnce(context: StepContext, remote: Omit<CiDraft["remotes"][number], "file" | "job">): void {
   const { remotes } = context.draft;
   const placed = { ...remote, file: context.file, job: context.job };

@@ -42,6 +42,8 @@ export interface CiBuild extends Placed {
   readonly target: CiText | undefined;
   readonly tags: readonly CiText[];
   readonly buildArgs: readonly CiBuildArg[];
+  /** Named contexts: `--build-context`, `build-contexts`, `contexts` of bake. */
+  readonly contexts?: readonly CiBuildArg[];
   readonly push: boolean;
   /** Compose files or bake files that say what is built, and the services or targets that are named. */
   readonly files: readonly CiText[];

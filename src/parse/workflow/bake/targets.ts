@@ -77,6 +77,7 @@ function addTarget(context: StepContext, target: BakeTarget, attributes: Readonl
     target: textValue(attributes.get("target")),
     tags: listValue(attributes.get("tags")),
     buildArgs: argumentsOf(attributes.get("args")),
+    contexts: argumentsOf(attributes.get("contexts")),
     push: false,
     files: [],
     names: [{ text: target.name, unresolved: [], span }],

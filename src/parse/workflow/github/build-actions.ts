@@ -107,6 +107,7 @@ function addAction(context: StepContext, tool: string, input: StepInput, span: S
     target: one([names.target]),
     tags: list(names.tags, "\n,"),
     buildArgs: list(names.arguments, "\n").map(buildArg),
+    contexts: list(["build-contexts"], "\n").map(buildArg),
     push: names.pushes || one(["push"])?.text === "true",
     files: [],
     names: [],
