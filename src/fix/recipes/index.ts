@@ -3,6 +3,8 @@ import type { Recipe } from "../fix.ts";
 import { addServiceHealthcheck } from "./add-service-healthcheck.ts";
 import { keepOutOfContext, moveEnvSecret, moveRunSecret, revokeSecret, useSecretMount } from "./build-secret.ts";
 import { dropCapabilities } from "./drop-capabilities.ts";
+import { execFormRecipe } from "./exec-form.ts";
+import { installInitRecipe } from "./install-init.ts";
 import { removeLoggingDriver, setLogRotation } from "./logging-driver.ts";
 import { removeCapability, removePrivileged } from "./privileged-advice.ts";
 import { removeHostNamespace } from "./remove-host-namespace.ts";
@@ -20,6 +22,8 @@ export const recipes: readonly Recipe[] = [
   addServiceHealthcheck,
   addTmpfs,
   dropCapabilities,
+  execFormRecipe,
+  installInitRecipe,
   keepOutOfContext,
   moveEnvSecret,
   moveRunSecret,
