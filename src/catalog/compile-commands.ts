@@ -93,6 +93,11 @@ const BUNDLERS: ReadonlyMap<string, string> = new Map([
 const RUNNERS = new Set(["npm", "yarn", "pnpm", "bun", "npx", "pnpx", "bunx", "yarnpkg"]);
 const BUILD_SCRIPT = /(?:^|[:_-])(?:build|compile|bundle|dist|webpack|transpile|tsc)(?:$|[:_.-])/;
 
+/** Whether a program may compile or bundle at all: a quick look before its arguments are read. */
+export function mayCompile(program: string): boolean {
+  return program === "node" || COMPILERS.has(program) || BUNDLERS.has(program) || RUNNERS.has(program);
+}
+
 /** What of a command line compiles or bundles; undefined where nothing does. */
 export function compileCommand(program: string, args: readonly string[]): CompileCommand | undefined {
   if (args.some((arg) => /^(?:--?version|-v|--help|-h)$/i.test(arg)) && args.length === 1) return undefined;

@@ -1,4 +1,4 @@
-import { compileCommand, isToolchainPath } from "../catalog/compile-commands.ts";
+import { compileCommand, isToolchainPath, mayCompile } from "../catalog/compile-commands.ts";
 import type { Loaded } from "../load/loaded.ts";
 import type { CommandInstruction } from "../parse/dockerfile/tree.ts";
 import type { Origin } from "../source/origin.ts";
@@ -92,6 +92,7 @@ function compilation(
   folder: string,
 ): { readonly name: string; readonly command: ScriptCommand } | undefined {
   for (const [index, command] of script.entries()) {
+    if (!mayCompile(command.program)) continue;
     const compiled = compileCommand(
       command.program,
       command.args.map(({ text }) => text),

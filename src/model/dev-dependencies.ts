@@ -47,10 +47,12 @@ export function devInstalls(script: readonly ScriptCommand[], inputs: DevInputs)
 }
 
 /** `bundle config set --local without development`, `npm config set omit dev`. */
-function configures({ program, args }: ScriptCommand): boolean {
-  const text = args.map((arg) => arg.text).join(" ");
+function configures(command: ScriptCommand): boolean {
+  const { program } = command;
+  if (program !== "bundle" && program !== "npm") return false;
+  const text = command.args.map((arg) => arg.text).join(" ");
   if (program === "bundle") return /^config\b.*\b(?:without|only)\b/.test(text);
-  return program === "npm" && /^(?:config )?set (?:omit[ =]dev|only[ =]prod|production[ =]true)/.test(text);
+  return /^(?:config )?set (?:omit[ =]dev|only[ =]prod|production[ =]true)/.test(text);
 }
 
 function manifestOf(command: ScriptCommand): string | undefined {
@@ -101,7 +103,9 @@ function readInstall(written: ScriptCommand, folder: string, inputs: DevInputs):
 
 /** `php composer.phar install`, `python -m pip install`, `corepack yarn install`. */
 function withoutInterpreter(command: ScriptCommand): ScriptCommand {
-  const { program, args } = command;
+  const { program } = command;
+  if (!/^(?:php$|python|composer\.phar$|corepack$)/.test(program)) return command;
+  const { args } = command;
   const first = args[0]?.text ?? "";
   if (program === "composer.phar") return { ...command, program: "composer" };
   if (program === "php") {

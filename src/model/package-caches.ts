@@ -30,6 +30,7 @@ export function leftCaches(step: CommandInstruction, stage: Stage): LeftCache[] 
       const cache = withFolders(PACKAGE_CACHES[effect.cache], command);
       if (!isMounted(cache, mounts)) left.set(effect.cache, { cache, command, name: effect.name });
     }
+    if (left.size === 0) continue;
     const removed = removedPaths(command);
     for (const [key, { cache }] of left)
       if (cache.folders.some((folder) => removed.some((path) => holds(path, folder, cache.name)))) left.delete(key);
@@ -64,7 +65,10 @@ function effectOf(command: ScriptCommand): Effect | undefined {
 }
 
 function effectOfLanguage(command: ScriptCommand): Effect | undefined {
-  const { program, args } = command;
+  const { program } = command;
+  const letter = program[0];
+  if (letter !== "p" && letter !== "n" && letter !== "y") return undefined;
+  const { args } = command;
   if (/^python[\d.]*$/.test(program) && args[0]?.text === "-m" && args[1]) {
     return /^pip[\d.]*$/.test(args[1].text)
       ? pipEffect({ ...command, program: `${program} -m ${args[1].text}`, args: args.slice(2) })
@@ -146,10 +150,11 @@ function isMounted(cache: PackageCache, targets: readonly string[]): boolean {
 
 /** Paths that a command deletes. */
 function removedPaths(command: ScriptCommand): string[] {
+  const { program } = command;
+  if (program !== "rm" && program !== "find") return [];
   const texts = command.args.map(({ text }) => text);
-  const deletes =
-    command.program === "rm" || (command.program === "find" && texts.some((text) => text === "-delete" || text === "rm"));
-  return deletes ? texts.filter((text) => !text.startsWith("-")).flatMap(expandBraces) : [];
+  if (program === "find" && !texts.some((text) => text === "-delete" || text === "rm")) return [];
+  return texts.filter((text) => !text.startsWith("-")).flatMap(expandBraces);
 }
 
 /** `/var/lib/apt/lists/*`, `/var/lib/apt` and `/var/lib` all hold the lists. */

@@ -76,12 +76,13 @@ const forms: ReadonlyMap<string, Form> = new Map([
 ]);
 
 /** What a call of a package manager does; undefined for other programs. */
-export function readPackageCommand({ program, args }: ScriptCommand): PackageCommand | undefined {
-  if (program === "pacman") return readPacman(args);
+export function readPackageCommand(command: ScriptCommand): PackageCommand | undefined {
+  const { program } = command;
+  if (program === "pacman") return readPacman(command.args);
   if (program === "yum-builddep")
     return { manager: "dnf", action: "install", verb: "builddep", packages: [], group: undefined, options: [] };
   const form = forms.get(program);
-  return form && readForm(form, args);
+  return form && readForm(form, command.args);
 }
 
 function readForm(form: Form, args: readonly Argument[]): PackageCommand {

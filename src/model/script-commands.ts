@@ -37,23 +37,34 @@ export function scriptCommands(step: CommandInstruction, stage: Stage): readonly
 function readScript(step: CommandInstruction, stage: Stage): readonly ScriptCommand[] {
   const commands = commandsOf(step, stage);
   const variables = trackVariables({ commands, last: [], error: undefined });
-  return commands.map((command) => {
-    const values = new Map(variables(command.span.start));
-    const fromStage = (name: string): string | undefined | null => {
-      const expanded = stage.expand(`\${${name}}`, step);
-      if (expanded.unknown.length > 0) return null;
-      return expanded.undefined.length > 0 ? undefined : expanded.text;
-    };
-    const lookup = (name: string): string | undefined | null => values.get(name) ?? fromStage(name);
-    const own = new Map(command.assignments.map(({ name, value }) => [name, value?.value ?? ""]));
+  const fromStage = (name: string): string | undefined | null => {
+    const expanded = stage.expand(`\${${name}}`, step);
+    if (expanded.unknown.length > 0) return null;
+    return expanded.undefined.length > 0 ? undefined : expanded.text;
+  };
+  let values: ReadonlyMap<string, string> = new Map();
+  return commands.map((command, index) => {
+    // The map is one and the same: a copy is taken only where the command before may have changed it.
+    if (maySet(commands[index - 1])) values = new Map(variables(command.span.start));
+    const seen = values;
+    const { assignments } = command;
     return {
       command,
       program: basename(command.name?.value ?? ""),
-      args: command.args.flatMap((word) => argumentsOf(word, values, fromStage)),
+      args: command.args.flatMap((word) => argumentsOf(word, seen, fromStage)),
       span: command.span,
-      env: (name) => own.get(name) ?? lookup(name),
+      env: (name) => {
+        const own = assignments.find((assignment) => assignment.name === name);
+        return own ? (own.value?.value ?? "") : (seen.get(name) ?? fromStage(name));
+      },
     };
   });
+}
+
+function maySet(command: ShellCommand | undefined): boolean {
+  if (!command) return false;
+  const name = command.name?.value;
+  return name === undefined || name === ":" || /^(?:export|readonly|declare|local|typeset)$/.test(name);
 }
 
 /** An unquoted variable may hold several words. */
