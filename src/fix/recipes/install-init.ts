@@ -1,12 +1,11 @@
 import { classifyPid1 } from "../../catalog/classify-pid1.ts";
-import type { Workload } from "../../model/workload.ts";
 import type { CommandInstruction } from "../../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { insertAfter, insertBefore, replaceText } from "../dockerfile/edit.ts";
 import { runLines } from "../dockerfile/run-text.ts";
 import { execForm, isScript, jsonArray } from "../dockerfile/start/exec-words.ts";
 import { installInit, type InitInstall } from "../dockerfile/start/install-init.ts";
-import { hasComments, startSteps, type StartSteps } from "../dockerfile/start/steps.ts";
+import { hasComments, scriptsWithoutShebang, startSteps, type StartSteps } from "../dockerfile/start/steps.ts";
 import { dockerfileOf, type DockerfileTarget } from "../dockerfile/target.ts";
 import type { EditOp, Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
 
@@ -23,13 +22,13 @@ function render(context: RecipeContext): Outcome {
   if ("reason" in target) return refused(target.reason);
   const { build, file } = target;
   const steps = startSteps(build);
-  const handed = withoutShell(target, steps);
+  const handed = withoutShell(context, target, steps);
   if (handed) return fixOf("Let the server itself be process 1", "a shell in front of it that something counts on", handed, []);
   const children = build.stages.some((stage) => stage.base.kind === "stage" && stage.base.stage === build.target);
   if (children) return refused("another stage is built on it");
   const install = installInit(build);
   if (typeof install === "string") return refused(install);
-  const front = putInFront(context.workload, target, steps, install.path);
+  const front = putInFront(context, target, steps, install.path);
   if (typeof front === "string") return refused(front);
   return fixOf("Start it through tini", "tini must be a package of the distribution (Debian 10, Ubuntu 20.04, Alpine 3.4 and later)", merge(installStep(file, install, build.target.index, build.tree.escape), front), [
     "In Compose, `init: true` does the same without a change of the image.",
@@ -49,10 +48,10 @@ function merge(a: Change, b: Change): Change {
 }
 
 /** A server that handles signals needs no init: it is enough that no shell stands in front of it. */
-function withoutShell({ build, file }: DockerfileTarget, { command, entrypoint }: StartSteps): Change | undefined {
+function withoutShell({ project }: RecipeContext, { build, file }: DockerfileTarget, { command, entrypoint }: StartSteps): Change | undefined {
   const step = entrypoint ?? command;
   if (!step || step.command.form !== "shell" || hasComments(file.text, step.span)) return undefined;
-  const form = execForm(step.command.script, step === entrypoint && command !== undefined);
+  const form = execForm(step.command.script, step === entrypoint && command !== undefined, scriptsWithoutShebang(build, project));
   if (typeof form === "string") return undefined;
   const { verdict } = classifyPid1(form.program);
   if (verdict !== "good" && verdict !== "init") return undefined;
@@ -69,12 +68,12 @@ function installStep(file: SourceFile, { place, commands }: InitInstall, stage: 
   return { ops: [op], intents: [{ kind: "dockerfile", file: file.path, change: "add", keyword: "RUN", stage }] };
 }
 
-function putInFront(workload: Workload, { build, file }: DockerfileTarget, { command, entrypoint }: StartSteps, tini: string): Change | string {
+function putInFront({ workload, project }: RecipeContext, { build, file }: DockerfileTarget, { command, entrypoint }: StartSteps, tini: string): Change | string {
   const stage = build.target.index;
   const step = entrypoint ?? command;
   if (!step) return "CMD and ENTRYPOINT come from the base";
   if (hasComments(file.text, step.span) || step.heredocs.length > 0) return `a comment stands in ${step.keyword}`;
-  const form = step.command.form === "exec" ? undefined : execForm(step.command.script, step === entrypoint && command !== undefined);
+  const form = step.command.form === "exec" ? undefined : execForm(step.command.script, step === entrypoint && command !== undefined, scriptsWithoutShebang(build, project));
   // A shell that stays in between hands nothing on: the signal goes to the whole group.
   const group = typeof form === "string" || (step.command.form === "exec" && isScript(step.command.words.map(({ value }) => value)));
   const init = [tini, ...(group ? ["-g"] : []), "--"];

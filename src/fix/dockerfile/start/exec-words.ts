@@ -16,16 +16,17 @@ const builtins = new Set("cd source . export set umask ulimit eval exec trap wai
 
 /**
  * The words of a shell form without the shell in front of it: one plain command as its words, else the same script with `exec` before
- * its last command. A text says why neither is possible. `alone`: nothing may be appended to the words.
+ * its last command. A text says why neither is possible. `alone`: nothing may be appended to the words. `needsShell`: a program that
+ * may be a script without `#!`, which only a shell can start.
  */
-export function execForm(script: MappedText, alone: boolean): ExecForm | string {
+export function execForm(script: MappedText, alone: boolean, needsShell: (program: string) => boolean): ExecForm | string {
   const text = script.text.trim();
   const { commands, last, error } = parseShell({ ...script });
   const [command] = commands;
   if (error || !command) return "the shell form could not be read";
   if (commands.length === 1 && isPlain(command)) {
     const words = wordsOf(command);
-    if (words && !alone) return { words, program: words, shell: false };
+    if (words && !alone && !needsShell(words[0] ?? "")) return { words, program: words, shell: false };
     if (words) return { words: ["sh", "-c", text.startsWith("exec ") ? text : `exec ${text}`], program: words, shell: true };
   }
   const [end] = last;

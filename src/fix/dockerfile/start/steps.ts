@@ -1,4 +1,6 @@
 import type { BuildModel } from "../../../model/build.ts";
+import { findImageFile } from "../../../model/image-files.ts";
+import type { Project } from "../../../model/project.ts";
 import type { CommandInstruction } from "../../../parse/dockerfile/tree.ts";
 import type { Span } from "../../../source/span.ts";
 
@@ -24,6 +26,16 @@ export function stepOf(build: BuildModel, span: Span): { readonly step: CommandI
     }
   }
   return undefined;
+}
+
+/** Whether a program may be a script without `#!`, which the kernel does not start. */
+export function scriptsWithoutShebang(build: BuildModel, project: Project): (program: string) => boolean {
+  return (program) => {
+    if (!program.includes("/") && !program.endsWith(".sh")) return false;
+    const file = findImageFile(build, project.loaded, program);
+    if (file) return !file.text.text.startsWith("#!") && file.text.text !== "";
+    return /\.(?:sh|bash)$|entrypoint[\w.-]*$/.test(program);
+  };
 }
 
 /** Comment lines between the lines of an instruction. */
