@@ -13,19 +13,42 @@ export interface CredentialOption {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 export const credentialOptions: readonly CredentialOption[] = [
-  { programs: set("mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mysqlpump mariadb mariadb-admin mariadb-dump mariadb-check"), options: ["-p"], value: "attached", part: "all" },
+  {
+    programs: set(
+      "mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mysqlpump mariadb mariadb-admin mariadb-dump mariadb-check",
+    ),
+    options: ["-p"],
+    value: "attached",
+    part: "all",
+  },
   { programs: set("redis-cli valkey-cli keydb-cli"), options: ["-a"], value: "both", part: "all" },
   { programs: set("sshpass"), options: ["-p"], value: "both", part: "all" },
-  { programs: set("docker podman buildah nerdctl skopeo helm oras crane az oc vault"), verb: /\blogin\b/, options: ["-p"], value: "both", part: "all" },
+  {
+    programs: set("docker podman buildah nerdctl skopeo helm oras crane az oc vault"),
+    verb: /\blogin\b/,
+    options: ["-p"],
+    value: "both",
+    part: "all",
+  },
   { programs: set("mongo mongosh mongodump mongorestore mongoimport mongoexport"), options: ["-p"], value: "both", part: "all" },
   { programs: set("curl"), options: ["-u", "--user", "--proxy-user", "-U"], value: "both", part: "after-colon" },
   { programs: set("http https"), options: ["-a", "--auth"], value: "both", part: "after-colon" },
   { programs: set("useradd usermod groupadd adduser"), options: ["-p"], value: "both", part: "all" },
-  { programs: set("ldapadd ldapmodify ldapsearch ldapdelete ldapwhoami ldappasswd"), options: ["-w"], value: "both", part: "all" },
+  {
+    programs: set("ldapadd ldapmodify ldapsearch ldapdelete ldapwhoami ldappasswd"),
+    options: ["-w"],
+    value: "both",
+    part: "all",
+  },
   { programs: set("slappasswd ldappasswd"), options: ["-s"], value: "both", part: "all" },
   { programs: set("smbclient mount.cifs rpcclient"), options: ["-U"], value: "both", part: "after-percent" },
   { programs: set("x11vnc"), options: ["-storepasswd", "-passwd"], value: "next", part: "all" },
-  { programs: set("keytool jarsigner"), options: ["-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-destkeypass"], value: "next", part: "all" },
+  {
+    programs: set("keytool jarsigner"),
+    options: ["-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-destkeypass"],
+    value: "next",
+    part: "all",
+  },
   { programs: set("openssl"), options: ["-passout", "-passin", "-pass", "-password"], value: "next", part: "after-colon" },
   { programs: set("sqlcmd bcp"), options: ["-P"], value: "both", part: "all" },
   { programs: set("svn"), options: ["--password"], value: "next", part: "all" },

@@ -12,7 +12,12 @@ export interface SecretForm {
   readonly inSource: boolean;
 }
 
-const form = (label: string, needles: string, pattern: RegExp, more: { readonly back?: number; readonly inSource?: boolean } = {}): SecretForm => ({
+const form = (
+  label: string,
+  needles: string,
+  pattern: RegExp,
+  more: { readonly back?: number; readonly inSource?: boolean } = {},
+): SecretForm => ({
   label,
   needles: needles.split(" "),
   pattern,
@@ -31,18 +36,30 @@ export const secretForms: readonly SecretForm[] = [
   form("Slack token", "xoxb- xoxp- xoxa- xoxr- xoxs- xapp-", /(?:xox[abprs]|xapp)-[A-Za-z0-9-]{10,250}/y),
   form("Slack webhook", "hooks.slack.com/", /hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9_/]{20,200}/y),
   form("Discord webhook", "/api/webhooks/", /\/api\/webhooks\/\d{15,22}\/[A-Za-z0-9_-]{40,100}/y),
-  form("Stripe key", "sk_live_ rk_live_ sk_test_ rk_test_ whsec_", /(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,250}|whsec_[A-Za-z0-9]{24,100})/y),
+  form(
+    "Stripe key",
+    "sk_live_ rk_live_ sk_test_ rk_test_ whsec_",
+    /(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,250}|whsec_[A-Za-z0-9]{24,100})/y,
+  ),
   form("npm token", "npm_", /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y),
   form("PyPI token", "pypi-", /pypi-[A-Za-z0-9_-]{50,300}/y),
   form("Anthropic key", "sk-ant-", /sk-ant-[A-Za-z0-9_-]{20,200}/y),
-  form("OpenAI key", "sk-proj- sk-svcacct- sk-", /sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,250}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|[A-Za-z0-9]{48}(?![A-Za-z0-9]))/y),
+  form(
+    "OpenAI key",
+    "sk-proj- sk-svcacct- sk-",
+    /sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,250}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|[A-Za-z0-9]{48}(?![A-Za-z0-9]))/y,
+  ),
   form("Hugging Face token", "hf_", /hf_[A-Za-z0-9]{30,50}(?![A-Za-z0-9])/y),
   form("SendGrid key", "SG.", /SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}/y),
   form("Twilio key", "SK", /SK[0-9a-f]{32}(?![A-Za-z0-9])/y),
   form("Mailgun key", "key-", /key-[0-9a-f]{32}(?![A-Za-z0-9])/y),
   form("Telegram bot token", ":AA", /\d{8,10}:AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])/y, { back: 10 }),
   form("Azure storage key", "AccountKey=", /AccountKey=([A-Za-z0-9+/]{40,100}={0,2})/y),
-  form("Azure shared access signature", "SharedAccessSignature= SharedAccessKey=", /SharedAccess(?:Signature|Key)=([A-Za-z0-9+/%=&.-]{20,300})/y),
+  form(
+    "Azure shared access signature",
+    "SharedAccessSignature= SharedAccessKey=",
+    /SharedAccess(?:Signature|Key)=([A-Za-z0-9+/%=&.-]{20,300})/y,
+  ),
   form("DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", /do[opr]_v1_[0-9a-f]{64}/y),
   form("Docker Hub token", "dckr_pat_ dckr_oat_", /dckr_[po]at_[A-Za-z0-9_-]{20,60}/y),
   form("Shopify token", "shpat_ shpss_ shpca_ shppa_", /shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}/y),
@@ -57,11 +74,20 @@ export const secretForms: readonly SecretForm[] = [
   form("RubyGems token", "rubygems_", /rubygems_[0-9a-f]{48}/y),
   form("Laravel application key", "APP_KEY", /APP_KEY["']?\s*[=:]?\s*["']?(base64:[A-Za-z0-9+/]{40,100}={0,2})/y),
   form("JSON web token", "eyJ", /eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,2000}/y),
-  form("private key", "-----BEGIN ", /-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?=(?:\\[rn]|\s){1,16}(?:[A-Za-z0-9+/=]{20}|Proc-Type|DEK-Info|Version|Comment))/y),
+  form(
+    "private key",
+    "-----BEGIN",
+    /-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?=(?:\\[rn]|\s){1,16}(?:[A-Za-z0-9+/=]{20}|Proc-Type|DEK-Info|Version|Comment))/y,
+  ),
   form("PuTTY private key", "PuTTY-User-Key-File-", /PuTTY-User-Key-File-\d: /y),
   form("registry login", '"auth"', /"auth"\s*:\s*"([A-Za-z0-9+/]{8,400}={0,2})"/y, { inSource: false }),
   form("npm login", "_authToken _auth _password", /_(?:authToken|auth|password)\s*=\s*["']?([A-Za-z0-9+/_.-]{8,400}={0,2})/y),
-  form("password hash", "$apr1$ $2y$ $2a$ $2b$ $6$ $5$ $1$", /\$(?:apr1\$[^$\s:"']{1,8}\$[./A-Za-z0-9]{22}|2[aby]\$\d\d\$[./A-Za-z0-9]{53}|1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43,86})/y, { inSource: false }),
+  form(
+    "password hash",
+    "$apr1$ $2y$ $2a$ $2b$ $6$ $5$ $1$",
+    /\$(?:apr1\$[^$\s:"']{1,8}\$[./A-Za-z0-9]{22}|2[aby]\$\d\d\$[./A-Za-z0-9]{53}|1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43,86})/y,
+    { inSource: false },
+  ),
 ];
 
 export interface FoundForm {
@@ -91,7 +117,10 @@ function needleTable(): NeedleTable {
     for (const text of each.needles) {
       const pair = text.charCodeAt(0) * 128 + text.charCodeAt(1);
       starts[pair] = 1;
-      byPair.set(pair, [...(byPair.get(pair) ?? []), { text, form: each }].toSorted((a, b) => b.text.length - a.text.length));
+      byPair.set(
+        pair,
+        [...(byPair.get(pair) ?? []), { text, form: each }].toSorted((a, b) => b.text.length - a.text.length),
+      );
     }
   }
   table = { starts, byPair };

@@ -15,9 +15,14 @@ export default defineRule({
     summary: "Keep secrets out of ENV and LABEL",
     why: "ENV and LABEL are part of the image's configuration: everyone who can pull the image reads them with `docker inspect`, and every process of the container has them in its environment. A value in a Dockerfile is in the repository's history too.",
     fix: "Take the value at run time from a secret file (`secrets:` in Compose, the `*_FILE` variables of many images), or with `RUN --mount=type=secret` where only a build step needs it.",
-    derivation: "Attacker: read access to the image, the registry or the repository. Adds: the secret itself, with no further step. High.",
-    limits: "Names are judged by their parts, with an allow list: `_FILE`, `_PATH`, `_VERSION`, `PUBLIC`, key fingerprints and switches are no secrets. Empty values, paths, addresses and values that say of themselves that they are a dummy pass; in a stage that only builds so do evident stand-ins such as `test`.",
-    references: ["https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/", "https://docs.docker.com/build/building/secrets/"],
+    derivation:
+      "Attacker: read access to the image, the registry or the repository. Adds: the secret itself, with no further step. High.",
+    limits:
+      "Names are judged by their parts, with an allow list: `_FILE`, `_PATH`, `_VERSION`, `PUBLIC`, key fingerprints and switches are no secrets. Empty values, paths, addresses and values that say of themselves that they are a dummy pass; in a stage that only builds so do evident stand-ins such as `test`.",
+    references: [
+      "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",
+      "https://docs.docker.com/build/building/secrets/",
+    ],
   },
   maps: {
     cis: ["4.10"],
@@ -30,15 +35,43 @@ export default defineRule({
   },
   check,
   examples: [
-    { title: "a password", kind: "dockerfile", files: { Dockerfile: "FROM debian:12\nENV DB_PASSWORD=⟦hunter2⟧\n" }, verdict: "fail" },
-    { title: "short names and the old form", kind: "dockerfile", files: { Dockerfile: "FROM debian:12\nENV VNC_PW \"⟦letmein⟧\"\nENV DBPASS=⟦root⟧ REPLICATION_PASS='⟦replica⟧'\n" }, verdict: "fail" },
-    { title: "a build argument that ENV keeps", kind: "dockerfile", files: { Dockerfile: "FROM debian:12\nARG PW\nENV MAIL_PASSWORD=⟦$PW⟧\n" }, verdict: "fail" },
-    { title: "a stage that is not used is in the repository all the same", kind: "dockerfile", files: { Dockerfile: "FROM debian:12 AS try\nENV API_KEY=⟦k3yofthekingdom⟧\nFROM debian:12-slim\n" }, verdict: "fail" },
-    { title: "a label", kind: "dockerfile", files: { Dockerfile: "FROM debian:12\nLABEL admin.password=⟦hunter2⟧\n" }, verdict: "fail" },
+    {
+      title: "a password",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12\nENV DB_PASSWORD=⟦hunter2⟧\n" },
+      verdict: "fail",
+    },
+    {
+      title: "short names and the old form",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12\nENV VNC_PW \"⟦letmein⟧\"\nENV DBPASS=⟦root⟧ REPLICATION_PASS='⟦replica⟧'\n" },
+      verdict: "fail",
+    },
+    {
+      title: "a build argument that ENV keeps",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12\nARG PW\nENV MAIL_PASSWORD=⟦$PW⟧\n" },
+      verdict: "fail",
+    },
+    {
+      title: "a stage that is not used is in the repository all the same",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12 AS try\nENV API_KEY=⟦k3yofthekingdom⟧\nFROM debian:12-slim\n" },
+      verdict: "fail",
+    },
+    {
+      title: "a label",
+      kind: "dockerfile",
+      files: { Dockerfile: "FROM debian:12\nLABEL admin.password=⟦hunter2⟧\n" },
+      verdict: "fail",
+    },
     {
       title: "the Dockerfile that a service builds",
       kind: "compose",
-      files: { "compose.yaml": "services:\n  web:\n    build: .\n", Dockerfile: "FROM node:22\nENV SESSION_SECRET=⟦keyboardcat⟧\n" },
+      files: {
+        "compose.yaml": "services:\n  web:\n    build: .\n",
+        Dockerfile: "FROM node:22\nENV SESSION_SECRET=⟦keyboardcat⟧\n",
+      },
       verdict: "fail",
     },
     {
@@ -50,10 +83,33 @@ export default defineRule({
       },
       verdict: "pass",
     },
-    { title: "empty, a path, a dummy", kind: "dockerfile", files: { Dockerfile: "FROM debian:12\nENV DB_PASSWORD=\"\" PRIVATE_KEY=/ssh/id_rsa SECRET_KEY_BASE=dummy\n" }, verdict: "pass" },
-    { title: "a stand-in where only a build needs it", kind: "dockerfile", files: { Dockerfile: "FROM ruby:3.4 AS build\nENV SECRET_KEY_BASE=test\nRUN rake assets\nFROM ruby:3.4-slim\nCOPY --from=build /app /app\n" }, verdict: "pass" },
-    { title: "an image that is not built here", kind: "compose", files: { "compose.yaml": "services:\n  db:\n    image: postgres:17\n" }, verdict: "n/a" },
-    { title: "built elsewhere", kind: "compose", files: { "compose.yaml": "services:\n  web:\n    build: https://github.com/acme/web.git\n" }, verdict: "unknown" },
+    {
+      title: "empty, a path, a dummy",
+      kind: "dockerfile",
+      files: { Dockerfile: 'FROM debian:12\nENV DB_PASSWORD="" PRIVATE_KEY=/ssh/id_rsa SECRET_KEY_BASE=dummy\n' },
+      verdict: "pass",
+    },
+    {
+      title: "a stand-in where only a build needs it",
+      kind: "dockerfile",
+      files: {
+        Dockerfile:
+          "FROM ruby:3.4 AS build\nENV SECRET_KEY_BASE=test\nRUN rake assets\nFROM ruby:3.4-slim\nCOPY --from=build /app /app\n",
+      },
+      verdict: "pass",
+    },
+    {
+      title: "an image that is not built here",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  db:\n    image: postgres:17\n" },
+      verdict: "n/a",
+    },
+    {
+      title: "built elsewhere",
+      kind: "compose",
+      files: { "compose.yaml": "services:\n  web:\n    build: https://github.com/acme/web.git\n" },
+      verdict: "unknown",
+    },
   ],
 });
 
@@ -66,7 +122,14 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
     found.map((secret) => ({
       message: messageOf(secret, name),
       at: secret.at,
-      remedies: [{ kind: "move-env-secret", title: `Take ${secret.name} from a secret file at run time`, safety: "manual", data: { name: secret.name } }],
+      remedies: [
+        {
+          kind: "move-env-secret",
+          title: `Take ${secret.name} from a secret file at run time`,
+          safety: "manual",
+          data: { name: secret.name },
+        },
+      ],
     })),
   );
 }

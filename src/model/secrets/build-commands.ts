@@ -1,4 +1,6 @@
 import type { CommandInstruction, Instruction } from "../../parse/dockerfile/tree.ts";
+import type { ShellCommand } from "../../parse/shell/tree.ts";
+import { basename } from "../../util/path.ts";
 import type { BuildModel, Stage } from "../build.ts";
 import { copiesOf } from "../copies.ts";
 import { commandsOf, textOfRun } from "../run-commands.ts";
@@ -7,6 +9,7 @@ import { allSteps, reachOf, type Reach } from "./build-variables.ts";
 import type { CommandSecret } from "./command-secrets.ts";
 import { keptSecrets } from "./mounted-secrets.ts";
 import { keyHint, keysOfScript } from "./made-keys.ts";
+import { findNamedValues } from "./named-values.ts";
 import { literalAt, pinpoint } from "./place.ts";
 import { uniquePlaces, type FoundSecret } from "./secret.ts";
 import { mayHoldSecret, secretsOfScript } from "./shell-secrets.ts";
@@ -52,6 +55,7 @@ function readStep(
       found.push({ what: `${name} holds ${secret.what}`, short: `${secret.what} in ${name}`, at: place, open: false });
     }
   }
+  if (hinted) addHeredocs(step, name, commands, build, found);
   if (mounts) {
     for (const span of keptSecrets(step, commands)) {
       found.push({
@@ -71,6 +75,40 @@ function readStep(
       at: literalAt(build.dockerfile, span),
       open: false,
     });
+  }
+}
+
+/** Here-documents of RUN that are data: settings for a file, lines for chpasswd. */
+function addHeredocs(
+  step: CommandInstruction,
+  name: string,
+  commands: readonly ShellCommand[],
+  build: BuildModel,
+  found: FoundSecret[],
+): void {
+  for (const { body, bodySpan } of step.heredocs) {
+    if (commands.some(({ span }) => bodySpan.start <= span.start && span.end <= bodySpan.end)) continue;
+    const at = (start: number, end: number) =>
+      literalAt(build.dockerfile, { start: bodySpan.start + start, end: bodySpan.start + end });
+    for (const value of findNamedValues(body.text)) {
+      if (isDummy(value.value) || /[$`]/.test(value.value)) continue;
+      found.push({
+        what: `a here-document of ${name} has a literal ${value.name}`,
+        short: `${value.name} in ${name}`,
+        at: at(value.start, value.end),
+        open: false,
+      });
+    }
+    if (!commands.some((command) => basename(command.name?.value ?? "") === "chpasswd")) continue;
+    for (const match of body.text.matchAll(/^[\w.-]+:([^\s:$`]+)/gm)) {
+      const end = match.index + match[0].length;
+      found.push({
+        what: `${name} holds the password for chpasswd`,
+        short: `the password for chpasswd in ${name}`,
+        at: at(end - (match[1] ?? "").length, end),
+        open: false,
+      });
+    }
   }
 }
 

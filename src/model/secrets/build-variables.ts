@@ -1,6 +1,7 @@
 import { secretKindOf, takesCredentials } from "../../catalog/secret-names.ts";
-import type { Instruction, Pair, PairInstruction } from "../../parse/dockerfile/tree.ts";
+import type { Instruction, Pair, PairInstruction, Word } from "../../parse/dockerfile/tree.ts";
 import type { BuildModel, Stage } from "../build.ts";
+import { secretsOfOptions } from "./command-secrets.ts";
 import { literalAt, pinpoint } from "./place.ts";
 import { uniquePlaces, type FoundSecret } from "./secret.ts";
 import { isDummy, isHarmless, isReference, isWeakDummy, unquoted } from "./values.ts";
@@ -44,7 +45,11 @@ function addEnv(
 ): void {
   const name = pair.key.value;
   const kind = secretKindOf(name);
-  if (kind === undefined || !pair.value) return;
+  if (!pair.value) return;
+  if (kind === undefined) {
+    addOptions(pair, pair.value, step, reach, build, source, found);
+    return;
+  }
   const expanded = stage.expand(pair.value.raw, step);
   const open = expanded.unknown.length > 0;
   if (open && reach === "unused") return;
@@ -60,6 +65,30 @@ function addEnv(
     name,
     open,
   });
+}
+
+/** `JAVA_OPTS="-Dspring.datasource.password=x"`: options of a program in a variable. */
+function addOptions(
+  pair: Pair,
+  value: Word,
+  step: PairInstruction,
+  reach: Reach,
+  build: BuildModel,
+  source: string | undefined,
+  found: FoundSecret[],
+): void {
+  for (const secret of secretsOfOptions(value.value)) {
+    if (isDummy(secret) || (reach !== "image" && isWeakDummy(secret))) continue;
+    const name = pair.key.value;
+    const at = literalAt(build.dockerfile, pinpoint(source, value.span, secret));
+    found.push({
+      what: `${step.keyword} ${name} has an option with a literal secret`,
+      short: `${name} in ${step.keyword}`,
+      at,
+      name,
+      open: false,
+    });
+  }
 }
 
 function isNone(kind: NonNullable<ReturnType<typeof secretKindOf>>, value: string, reach: Reach): boolean {

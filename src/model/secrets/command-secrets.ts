@@ -44,7 +44,18 @@ export function secretsOfWords(words: readonly CommandWord[]): CommandSecret[] {
   for (const operand of credentialOperands) if (operand.programs.has(program)) readOperand(words, program, operand, found);
   readNamedOptions(words, program, found);
   readHeaders(words, found);
+  readRegistryLogin(words, program, found);
   return found;
+}
+
+/** Secrets among the options of a program that stand in one text, as in JAVA_OPTS. */
+export function secretsOfOptions(text: string): string[] {
+  if (text.length > 4000 || !/(?:^|\s)-/.test(text) || !/pass|secret|token|key/i.test(text)) return [];
+  const nowhere = { start: 0, end: 0 };
+  const words = text.split(/\s+/).map((word) => ({ text: word, span: nowhere }));
+  return secretsOfWords([{ text: "the program", span: nowhere }, ...words])
+    .filter(({ open, variable }) => !open && variable === undefined)
+    .map(({ value }) => value);
 }
 
 function add(found: CommandSecret[], value: string, span: Span, what: string, assigned = false): void {
@@ -66,7 +77,7 @@ function add(found: CommandSecret[], value: string, span: Span, what: string, as
 
 /** `$USER_PASS\n$USER_PASS`: nothing of it is written here. */
 function isVariablePart(value: string): boolean {
-  return value.includes("$") && /^(?:\$\{[^}]*\}|\$\w+|\\n|[\s"'*])+$/.test(value);
+  return !/^\$(?:apr1|1|2[aby]|5|6|y)\$/.test(value) && value.includes("$") && /^(?:\$\{[^}]*\}|\$\w+|\\n|[\s"'*])+$/.test(value);
 }
 
 function readOption(words: readonly CommandWord[], program: string, option: CredentialOption, found: CommandSecret[]): void {
@@ -151,6 +162,16 @@ function readNamedOptions(words: readonly CommandWord[], program: string, found:
       const next = words[at + 1];
       if (next) add(found, next.text, next.span, what);
     }
+  }
+}
+
+/** `npm config set //registry.npmjs.org/:_authToken x` */
+function readRegistryLogin(words: readonly CommandWord[], program: string, found: CommandSecret[]): void {
+  if (!/^(?:npm|pnpm|yarn)$/.test(program)) return;
+  for (let at = 1; at < words.length; at++) {
+    const match = /(?:^|:)_(?:authToken|auth|password)(?:=(.+))?$/.exec(words[at]?.text ?? "");
+    const word = match?.[1] === undefined ? words[at + 1] : words[at];
+    if (match && word) add(found, match[1] ?? word.text, word.span, "a login for a registry");
   }
 }
 

@@ -152,7 +152,16 @@ function secretsOfFile(text: string, path: string): FileSecrets {
     if ([...named, ...forms].some((other) => other.start < end && start < other.end)) continue;
     named.push({ start, end, what: `a literal ${name}` });
   }
-  if (/(?:^|\/)\.?(?:htpasswd|pgpass)$/.test(path) && named.length === 0 && /^[^\s:#]+:\S+/m.test(text))
+  const line = /^\s*(\S{4,200})\s*$/.exec(text)?.[1];
+  if (
+    /(?:passwords?|passwd|tokens?|secrets?)\.txt$|\.token$/i.test(path) &&
+    line !== undefined &&
+    named.length + forms.length === 0
+  ) {
+    const start = text.indexOf(line);
+    named.push({ start, end: start + line.length, what: "a secret" });
+  }
+  if (/(?:^|\/)\.?(?:htpasswd|pgpass)$|\.(?:ht)?passwd$/.test(path) && named.length === 0 && /^[^\s:#]+:\S+/m.test(text))
     named.push({ start: 0, end: text.search(/\n|$/), what: "passwords" });
   if (/(?:^|\/)[._]netrc$/.test(path)) addNetrc(text, named);
   return { named, forms };

@@ -10,8 +10,8 @@ export interface MadeKey {
   readonly path: string | undefined;
 }
 
-export const keyHint = /ssh-keygen|openssl\s+(?:req|gen|ecparam)|keytool\s[^\n]*-gen|dropbearkey|\bwg\s+genkey|key:generate|passport:|jwt:secret|make-ssl-cert/;
-  /ssh-keygen|openssl|keytool|dropbearkey|\bwg\b|key:generate|passport:(?:keys|install)|jwt:secret|mkcert|make-ssl-cert|gpg/;
+export const keyHint =
+  /ssh-keygen|openssl\s+(?:req|gen|ecparam)|keytool\s[^\n]*-gen|dropbearkey|\bwg\s+genkey|key:generate|passport:|jwt:secret|make-ssl-cert/;
 
 /** Private keys that a script makes and does not remove again. */
 export function keysOfScript(commands: readonly ShellCommand[], text: string): MadeKey[] {

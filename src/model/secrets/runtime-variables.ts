@@ -1,5 +1,6 @@
 import { secretKindOf, takesCredentials } from "../../catalog/secret-names.ts";
 import type { Origin } from "../../source/origin.ts";
+import { secretsOfOptions } from "./command-secrets.ts";
 import { pinpoint } from "./place.ts";
 import type { FoundSecret } from "./secret.ts";
 import { isHarmless, isMasked, isPath, isReference } from "./values.ts";
@@ -22,7 +23,11 @@ export interface GivenVariable {
 export function secretOfVariable(variable: GivenVariable, source: string | undefined): FoundSecret | undefined {
   const { name, value, where } = variable;
   const kind = secretKindOf(name);
-  if (kind === undefined) return openUrl(variable);
+  const written =
+    variable.template === undefined
+      ? variable.valueAt
+      : { ...variable.valueAt, span: pinpoint(source, variable.valueAt.span, variable.template) };
+  if (kind === undefined) return openUrl(variable, written) ?? optionOf(variable, source);
   const short = `${name} in ${where}`;
   if (value === null) {
     if (kind === "auth" && !takesCredentials(name)) return undefined;
@@ -34,7 +39,7 @@ export function secretOfVariable(variable: GivenVariable, source: string | undef
     return {
       what: `${where} takes ${name} from a variable`,
       short: `${short}, set elsewhere`,
-      at: variable.valueAt,
+      at: written,
       name,
       open: true,
     };
@@ -44,7 +49,7 @@ export function secretOfVariable(variable: GivenVariable, source: string | undef
     return {
       what: `${where} sets ${name} to a secret that is written in the repository`,
       short,
-      at: variable.valueAt,
+      at: written,
       name,
       open: false,
     };
@@ -55,17 +60,25 @@ export function secretOfVariable(variable: GivenVariable, source: string | undef
 }
 
 /** `postgres://app:${DB_PASSWORD}@db`: the name does not tell, the variable in it does. */
-function openUrl(variable: GivenVariable): FoundSecret | undefined {
+function openUrl(variable: GivenVariable, at: Origin): FoundSecret | undefined {
   const { template, name, where } = variable;
   if (template === undefined || !variable.unresolved || template.length > 2000) return undefined;
   if (!/:\/\/[^\s/]*:[^\s/]*\$\{?\w+[^\s]*@/.test(template) && !hasSecretVariable(template)) return undefined;
   return {
     what: `${where} takes a password in ${name} from a variable`,
     short: `${name} in ${where}, set elsewhere`,
-    at: variable.valueAt,
+    at,
     name,
     open: true,
   };
+}
+
+/** `JAVA_OPTS: -Dspring.datasource.password=x` */
+function optionOf({ name, value, where, valueAt }: GivenVariable, source: string | undefined): FoundSecret | undefined {
+  const secret = value === null ? undefined : secretsOfOptions(value)[0];
+  if (secret === undefined) return undefined;
+  const at = { ...valueAt, span: pinpoint(source, valueAt.span, secret) };
+  return { what: `${where} has an option with a literal secret in ${name}`, short: `${name} in ${where}`, at, name, open: false };
 }
 
 function hasSecretVariable(template: string): boolean {

@@ -2,6 +2,7 @@ import { deploymentFile, type ComposeService } from "../../load/compose/project.
 import type { MapEntry, MapValue, ScalarValue, Value } from "../../parse/compose/value.ts";
 import type { Project } from "../project.ts";
 import type { Workload } from "../workload.ts";
+import { secretKindOf } from "../../catalog/secret-names.ts";
 import { entryAt, mapAt } from "../compose/read.ts";
 import { secretsOfCommand, type PlacedWord } from "./runtime-commands.ts";
 import { secretOfVariable } from "./runtime-variables.ts";
@@ -80,15 +81,38 @@ function addCommand(value: Value | undefined, where: string, project: Project, f
   const items = value?.type === "list" ? value.items : value?.type === "scalar" && value.value !== null ? [value] : [];
   const words: PlacedWord[] = [];
   for (const item of items) if (item.type === "scalar") words.push({ text: item.pattern ?? item.text, at: item.origin });
-  if (where === "healthcheck" && /^CMD/.test(words[0]?.text ?? "")) {
+  if (where === "healthcheck" && words[0]?.text.startsWith("CMD") === true) {
     const shell = words.shift()?.text === "CMD-SHELL";
     if (shell)
       words.unshift({ text: "sh", at: words[0]?.at ?? value?.origin ?? missing }, { text: "-c", at: words[0]?.at ?? missing });
   }
+  const before = found.length;
   for (const { secret, at } of secretsOfCommand(words)) {
     const span = secret.open ? at.span : pinpoint(project.files.get(at.file)?.text, at.span, secret.value);
     const what = secret.open ? `${where} takes ${secret.what} from a variable` : `${where} holds ${secret.what}`;
     found.push({ what, short: `${secret.what} in ${where}`, at: { ...at, span }, open: secret.open });
+  }
+  if (value && found.length === before) addReferences(value, where, project, found);
+}
+
+/** `${REDIS_PASSWORD}` in a command: Compose writes the value into it. */
+function addReferences(value: Value, where: string, project: Project, found: FoundSecret[]): void {
+  const { file, span } = value.origin;
+  const text = project.files.get(file)?.text.slice(span.start, span.end) ?? "";
+  if (!text.includes("$")) return;
+  for (const match of text.matchAll(/\$\$|\$\{([A-Za-z_]\w*)[^}\n]*\}|\$([A-Za-z_]\w*)/g)) {
+    const name = match[1] ?? match[2];
+    const kind = name === undefined ? undefined : secretKindOf(name);
+    if (name === undefined || kind === undefined || kind === "auth") continue;
+    const start = span.start + match.index;
+    const end = start + match[0].length;
+    found.push({
+      what: `${where} is given the value of ${name}`,
+      short: `${name} in ${where}, set elsewhere`,
+      at: { ...value.origin, span: { start, end } },
+      name,
+      open: true,
+    });
   }
 }
 

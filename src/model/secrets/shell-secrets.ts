@@ -125,6 +125,7 @@ function readWritten(command: ShellCommand, next: ShellCommand | undefined, foun
   for (const redirect of command.redirects) if (redirect.body) words.push(redirect.body);
   for (const word of words) {
     for (const text of program === "sed" ? replacements(word.value) : [word.value.replaceAll("\\n", "\n")]) {
+      addNetrc(text, word.span, found);
       if (debconf) addDebconf(text, word.span, found);
       else
         for (const { name, value } of findNamedValues(text)) {
@@ -138,6 +139,12 @@ function readWritten(command: ShellCommand, next: ShellCommand | undefined, foun
 function replacements(script: string): string[] {
   const match = /^\d*s([/|#,@!])(?:(?!\1)[^\\]|\\.)*\1((?:(?!\1)[^\\]|\\.)*)\1?/.exec(script);
   return match?.[2] === undefined ? [] : [match[2]];
+}
+
+/** `machine HOST login USER password x` */
+function addNetrc(text: string, span: Span, found: CommandSecret[]): void {
+  const value = text.includes("machine ") ? /\bpassword\s+(\S+)/.exec(text)?.[1] : undefined;
+  if (value !== undefined && !/[$`]/.test(value)) found.push({ value, span, what: "a login for a host", open: false });
 }
 
 function addDebconf(text: string, span: Span, found: CommandSecret[]): void {

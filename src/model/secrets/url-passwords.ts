@@ -102,8 +102,9 @@ const notPasswords = /^(?:x-oauth-basic|x{3,}|\*+|\.{3}|<[^>]*>?|\[[^\]]*\]|\{[^
 function addPassword(text: string, start: number, end: number, user: string, host: string, found: UrlPassword[]): void {
   const password = text.slice(start, end);
   if (password === "") return;
+  if (notPasswords.test(password)) return;
   const open = isReference(password) || password.includes("${") || password.includes(hole) || /^\$[A-Za-z_]/.test(password);
-  if (!open && (notPasswords.test(password) || password.includes("{{") || password.includes("%("))) return;
+  if (!open && (password.includes("{{") || password.includes("%("))) return;
   if (found.some((other) => other.start === start)) return;
   found.push({ start, end, user, host, open });
 }

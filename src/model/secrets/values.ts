@@ -54,7 +54,7 @@ export function isDummy(value: string): boolean {
   return dummyParts.some((part) => text.includes(part));
 }
 
-/** What somebody writes where a build step asks for a secret and any will do: `secret`, `test-key`, `xxx`, `123456`. */
+/** What somebody writes where a build step asks for a secret and any will do: `secret`, `test-key`, `123456`. */
 export function isWeakDummy(value: string): boolean {
   if (isDummy(value) || /^(?:x{1,40}|\*{1,40}|\.{1,3}|-|0{1,40}|a{1,40}|1?2?3?4?5?6?7?8?9?0?)$/i.test(value)) return true;
   const words = value.toLowerCase().split(/[\s_.!-]+/);

@@ -1,3 +1,5 @@
+import { secretKindOf } from "../../catalog/secret-names.ts";
+
 const WHOLE = new Set([
   "pass",
   "pwd",
@@ -77,6 +79,7 @@ export function isSecretName(name: string): boolean {
   if (words.length === 1 && last === "secrets") return false;
   // `id-token: write` is a permission of a workflow.
   if (text === "id-token") return false;
+  if (secretKindOf(name) !== undefined) return true;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (INSIDE.test(word) || AT_END.test(word) || WHOLE.has(word)) return true;

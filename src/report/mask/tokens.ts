@@ -1,3 +1,4 @@
+import { findForms } from "../../catalog/secret-forms.ts";
 import type { Span } from "../../source/span.ts";
 
 /** Prefixes of tokens that are known by their form; the shortest rest that makes one. */
@@ -5,6 +6,7 @@ const FORMS =
   /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|AIza|ya29\.|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=)/g;
 /** Prefixes that ordinary names have too: these need digits after them. */
 const AMBIGUOUS = /(?<![A-Za-z0-9])(?:sk-|npm_|pypi-|SG\.|hf_)/g;
+const PEM = "-----BEGIN";
 const SHORTEST_REST = 10;
 const LONGEST_LOOK = 100;
 const SLACK_HOOK = /hooks\.slack\.com\/(?:services|workflows)\//g;
@@ -26,6 +28,12 @@ function isTokenCode(code: number): boolean {
 
 /** Spans of tokens that are known by their form, prefix left out so that the reader sees what it is. */
 export function findTokens(text: string, into: Span[]): void {
+  for (const { form, start, end } of findForms(text)) {
+    // Private keys are masked to their last line, see findPrivateKeys.
+    if (form.needles[0] === PEM) continue;
+    const prefix = form.needles.find((needle) => text.startsWith(needle, start))?.length ?? 0;
+    into.push({ start: start + prefix, end });
+  }
   for (const pattern of [FORMS, AMBIGUOUS, SLACK_HOOK]) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index + match[0].length;
