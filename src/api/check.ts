@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Baseline } from "../engine/baseline.ts";
 import type { Config } from "../config/config.ts";
+import type { EngineOptions } from "../engine/options.ts";
 import { runRules } from "../engine/run.ts";
 import { displayFrom } from "../host/repository.ts";
 import type { Project } from "../model/project.ts";
@@ -28,12 +29,26 @@ export interface CheckResult {
 export async function check(request: CheckRequest): Promise<CheckResult> {
   const target = findTarget(request);
   const config = readSettings(request, target);
-  const changed = request.since === undefined ? undefined : await changesSince(target, request.since);
   const baselineFile = baselinePath(request, target, config);
-  const baseline = readBaseline(request.cwd, baselineFile, request.updateBaseline ?? false);
+  const { baseline, changed } = await readFilters(request, target, config);
   const { project, errors } = await loadProject(request, target, config);
+  const report = runRules(
+    { ...project, errors: [...project.errors, ...errors] },
+    rules,
+    engineOptions(request, target, config, { baseline, changed }),
+  );
+  return { report, project, config, baselineFile, baseline };
+}
+
+/** What the engine is told by a request and a configuration. */
+export function engineOptions(
+  request: CheckRequest,
+  target: Target,
+  config: Config | undefined,
+  { baseline, changed }: { readonly baseline: Baseline | undefined; readonly changed: ChangedLines | undefined },
+): EngineOptions {
   const select = request.select ?? config?.select;
-  const report = runRules({ ...project, errors: [...project.errors, ...errors] }, rules, {
+  return {
     tool: { name: "seaworthy", version },
     preset: request.preset ?? config?.preset ?? "default",
     ignore: [...(config?.ignore ?? []), ...(request.ignore ?? [])],
@@ -46,8 +61,19 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     ...(request.severities === undefined ? {} : { severities: request.severities }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(changed === undefined ? {} : { changed }),
-  });
-  return { report, project, config, baselineFile, baseline };
+  };
+}
+
+/** What the request wants to be left out: findings in the baseline and lines that were not changed. */
+export async function readFilters(
+  request: CheckRequest,
+  target: Target,
+  config: Config | undefined,
+): Promise<{ readonly baseline: Baseline | undefined; readonly changed: ChangedLines | undefined }> {
+  return {
+    baseline: readBaseline(request.cwd, baselinePath(request, target, config), request.updateBaseline ?? false),
+    changed: request.since === undefined ? undefined : await changesSince(target, request.since),
+  };
 }
 
 function baselinePath(request: CheckRequest, target: Target, config: Config | undefined): string | undefined {

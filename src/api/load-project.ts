@@ -3,7 +3,7 @@ import type { Lock } from "../catalog/lock.ts";
 import type { Config } from "../config/config.ts";
 import { createFileSystem } from "../host/file-system.ts";
 import { loadRepository } from "../load/load.ts";
-import { overlayFile } from "../load/overlay.ts";
+import { overlayFile, overlayFiles } from "../load/overlay.ts";
 import type { FileProvider } from "../load/provider.ts";
 import type { LoadRequest } from "../load/request.ts";
 import { buildProject } from "../model/build-project.ts";
@@ -25,9 +25,15 @@ export interface LoadedProject {
   readonly references: ReadonlySet<string>;
 }
 
-/** Reads what the request names and joins it into workloads. */
-export async function loadProject(request: CheckRequest, target: Target, config: Config | undefined): Promise<LoadedProject> {
-  const provider = providerOf(request, target);
+/** Reads what the request names and joins it into workloads. `overlay` stands in for files, or adds some. */
+export async function loadProject(
+  request: CheckRequest,
+  target: Target,
+  config: Config | undefined,
+  overlay?: ReadonlyMap<string, string>,
+): Promise<LoadedProject> {
+  const files = providerOf(request, target);
+  const provider = overlay === undefined || overlay.size === 0 ? files : overlayFiles(files, overlay);
   const loaded = await loadRepository(provider, loadRequest(request, target, config));
   const { lock, errors } = await readLock(provider);
   const build = (facts: ImageFactsLookup): Project =>

@@ -27,6 +27,11 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !args.switches.has("quiet")) {
     io.err("Asking the Docker engine about the images…\n");
   }
+  if (args.switches.has("fix")) {
+    const { applyFixes } = await import("./fix.ts");
+    await applyFixes(request, args, io);
+  } else if (args.switches.has("unsafe-fixes"))
+    throw new UsageError("--unsafe-fixes is for --fix", "Add --fix, or use seaworthy fix.");
   const { report, config, baselineFile, baseline } = await check(request);
   if (request.updateBaseline) {
     if (baselineFile === undefined) throw new UsageError("--update-baseline needs a file", "Name it with --baseline FILE.");

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { checkFlags, explainFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
+import { checkFlags, explainFlags, fixFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
 
 /** Every command that works. The first one runs where none is named. */
 export const commands: readonly Command[] = [
@@ -18,6 +18,20 @@ export const commands: readonly Command[] = [
       ["seaworthy - --stdin-filename Dockerfile < Dockerfile", "check standard input"],
     ],
     load: () => import("./check.ts"),
+  },
+  {
+    name: "fix",
+    summary: "Repair the findings: show the diff, ask, and write",
+    operands: "[PATH…]",
+    flags: fixFlags,
+    complete: "files",
+    examples: [
+      ["seaworthy fix", "show what can be fixed safely, and ask"],
+      ["seaworthy fix --unsafe-fixes", "also what may change how something behaves, each with what it may break"],
+      ["seaworthy fix --yes --select no-new-privileges", "write the fixes of one rule without asking"],
+      ["seaworthy fix --diff > hardening.patch", "only show the changes"],
+    ],
+    load: () => import("./fix.ts"),
   },
   {
     name: "explain",

@@ -81,6 +81,8 @@ const outcome: readonly Flag[] = [
   { name: "exit-code", value: "N", group: "Outcome", help: "Exit code for findings, in place of 1" },
   { name: "fail-on-unknown", group: "Outcome", help: "An unknown row of a production workload makes the exit code 1" },
   { name: "allow-gaps", group: "Outcome", help: "An input that cannot be read does not make the exit code 3" },
+  { name: "fix", group: "Outcome", help: "Fix what can be fixed safely first, then report what is left" },
+  { name: "unsafe-fixes", group: "Outcome", help: "With --fix: also make fixes that may change how something behaves" },
 ];
 
 const format: Flag = {
@@ -121,6 +123,22 @@ export const checkFlags: readonly Flag[] = [
   format,
   outputFile,
   ...verbosity,
+  color,
+];
+
+export const fixFlags: readonly Flag[] = [
+  ...configuration,
+  ...input.filter((flag) => flag.name !== "stdin-filename"),
+  ...selection.filter((flag) => flag.name !== "update-baseline"),
+  { name: "yes", short: "y", group: "Outcome", help: "Write the changes without asking" },
+  {
+    name: "unsafe-fixes",
+    group: "Outcome",
+    help: "Also make fixes that may change how something behaves; each says what it may break",
+  },
+  { name: "diff", group: "Outcome", help: "Show the changes and write nothing; exit code 1 if there are any" },
+  { name: "allow-gaps", group: "Outcome", help: "An input that cannot be read does not make the exit code 3" },
+  ...verbosity.filter((flag) => flag.name !== "no-progress"),
   color,
 ];
 

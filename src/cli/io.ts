@@ -8,6 +8,8 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly outTerminal: Output;
   readonly errTerminal: Output;
+  /** Puts a question to a person; absent where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
   /** The time as an ISO string. */
   readonly now: string;
 }

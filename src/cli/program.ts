@@ -12,6 +12,7 @@ export async function main(): Promise<boolean> {
       err: (text) => writeOut(2, text),
       outTerminal: describeOutput(1),
       errTerminal: describeOutput(2),
+      ...(process.stdin.isTTY && process.stdout.isTTY ? { ask: askOnTerminal } : {}),
       now: new Date().toISOString(),
     });
   } catch (error) {
@@ -21,6 +22,11 @@ export async function main(): Promise<boolean> {
     return false;
   }
   return process.exitCode < 2 && !argv.some((argument) => quickAnswers.has(argument));
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const { ask } = await import("../host/ask.ts");
+  return ask(question);
 }
 
 const quickAnswers = new Set(["version", "--version", "-V", "help", "--help", "-h", "completion", "rules"]);

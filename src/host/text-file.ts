@@ -17,3 +17,12 @@ export function readTextFile(file: string): ReadResult {
     return { ok: false, failure: "unreadable", message: `cannot be read (${code ?? "unknown error"})` };
   }
 }
+
+/** Whether a file is this very text in UTF-8, byte for byte. */
+export function holdsExactly(file: string, text: string): boolean {
+  try {
+    return readFileSync(file).equals(Buffer.from(text));
+  } catch {
+    return false;
+  }
+}

@@ -3,6 +3,7 @@ import { readCapabilities } from "../../model/capability-set.ts";
 import type { CapabilityNeed } from "../../model/image-facts.ts";
 import type { Workload } from "../../model/workload.ts";
 import { runsAnything } from "./run-texts.ts";
+import { givesSecretsByFile } from "./run-as.ts";
 import { ownStart } from "./start.ts";
 
 export type CapabilityPlan =
@@ -32,6 +33,10 @@ function addedBack(workload: Workload, need: CapabilityNeed): string[] {
   const defaults = new Set(dockerDefaultCapabilities());
   const wanted = need.capabilities.filter((name) => holds(need.when?.[name], workload));
   const names = wanted.map((name) => (name === "DAC_READ_SEARCH" ? "DAC_OVERRIDE" : name));
+  // A secret file of the host belongs to whoever made it: root reads it only with this one.
+  const secrets =
+    workload.secrets.items.some((item) => item.state !== "known" || item.value.kind === "file") || givesSecretsByFile(workload);
+  if (secrets && names.length > 0) names.push("DAC_OVERRIDE");
   return [...new Set(names)].filter((name) => defaults.has(name) && !known.has(name)).toSorted();
 }
 

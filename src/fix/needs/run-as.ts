@@ -1,3 +1,5 @@
+import { matchGlob } from "../../catalog/glob.ts";
+import { secretKindOf } from "../../catalog/secret-names.ts";
 import type { Mount, Workload } from "../../model/workload.ts";
 import { pathWithin } from "../../util/path.ts";
 import { ownStart } from "./start.ts";
@@ -49,6 +51,7 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
     (item) => item.state !== "known" || item.value.kind === "file" || item.value.kind === "unknown",
   );
   if (files.length > 0) return "a secret file that only its owner may read could not be read";
+  if (givesSecretsByFile(workload)) return "its secrets belong in files that only root may read";
   const data = [
     ...(facts?.volumes ?? []),
     ...(facts?.undeclaredVolumes ?? []),
@@ -60,6 +63,17 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
     if (reason !== undefined) return `${name}: ${reason}`;
   }
   return undefined;
+}
+
+/** A variable that the image also takes as the path of a file: its value is, or will be, a secret file. */
+export function givesSecretsByFile({ env, facts }: Workload): boolean {
+  const names = facts?.fileEnv ?? [];
+  return env.items.some(
+    (item) =>
+      item.state === "known" &&
+      secretKindOf(item.value.name) !== undefined &&
+      names.some((name) => matchGlob(name, item.value.name.replace(/_+FILE$/i, ""))),
+  );
 }
 
 const settingsPath =

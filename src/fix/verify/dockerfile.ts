@@ -1,7 +1,7 @@
 import { parseDockerfile } from "../../parse/dockerfile/parse.ts";
 import type { DockerfileTree } from "../../parse/dockerfile/tree.ts";
 import type { DockerfileIntent } from "../fix.ts";
-import { alignLists } from "./align.ts";
+import { alignLists } from "../../util/align.ts";
 import type { Violation } from "./violation.ts";
 
 interface Step {
