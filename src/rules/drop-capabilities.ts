@@ -93,13 +93,14 @@ const remedy: Remedy = {
 function check(workload: Workload): Result {
   const { capDrop, capAdd, privileged, name } = workload;
   const dropped = droppedOf(workload);
+  const given = privileged.state === "known" && privileged.value;
   if (!dropped) {
-    const open = capDrop.items.find((item) => item.state === "unknown");
+    const open = given ? undefined : capDrop.items.find((item) => item.state === "unknown");
     if (open?.state === "unknown") return cannotKnow(open.reason, open.origin);
-    if (!capDrop.complete) return cannotKnow(capDrop.reason ?? "not all options are known", capDrop.origin);
+    if (!given && !capDrop.complete) return cannotKnow(capDrop.reason ?? "not all options are known", capDrop.origin);
     return fail("cap_drop: ALL is missing", [notDropped(workload)]);
   }
-  if (privileged.state === "known" && privileged.value) {
+  if (given) {
     return fail("privileged gives all capabilities back", [
       { message: `${name} drops all capabilities and gets them back by being privileged.`, at: privileged.origin },
     ]);

@@ -53,13 +53,13 @@ async function readFiles(
       file = await readEnvFile(session, path, (name) => known.get(name) ?? environment.get(name));
     }
     if (file === undefined || file.failure !== undefined) {
-      if (optional && file !== undefined && !(await isThere(session, path))) continue;
-      gap ??= `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`;
-      reportGap(
-        session,
-        pathValue.origin,
-        `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`,
-      );
+      // Compose starts without an optional file; what runs in production has it all the same.
+      const absent = optional && file !== undefined && !(await isThere(session, path));
+      const reason = absent
+        ? `The ${kind} ${path} is optional and not here.`
+        : `The ${kind} ${path} is not read: ${file?.failure ?? "its path holds a variable that is not set."}`;
+      gap ??= reason;
+      reportGap(session, pathValue.origin, reason);
       continue;
     }
     for (const [key, variable] of file.variables) {

@@ -10,6 +10,7 @@ import { pinnedReference } from "../pinned-reference.ts";
 import type { RoleGuess } from "../role.ts";
 import { parseUser } from "../users.ts";
 import type { CommandValue, Workload } from "../workload.ts";
+import { missingPart, openWorkload } from "./incomplete.ts";
 import { namespacesOf, portsOf } from "./network.ts";
 import { listFact, mapAt, readBoolean, readText, scalarAt, scalarFact, textOf, textWithNames } from "./read.ts";
 import { buildArgsOf, commandOf, configContentsOf, environmentOf, healthOf, labelsOf, limitsOf, secretsOf } from "./settings.ts";
@@ -43,7 +44,7 @@ export function makeServiceWorkload(
   const flag = (key: string): Fact<boolean> => scalarFact(value, [key], anchor, readBoolean, false);
   const texts = (key: string) => listFact(value, [key], anchor, textOf);
   const build = mapAt(value, "build");
-  return {
+  const workload: Workload = {
     id: `${file}#${service.name}`,
     kind: "compose",
     role: role.role,
@@ -83,6 +84,8 @@ export function makeServiceWorkload(
     restart: scalarFact(value, ["restart"], anchor, readText),
     profiles: service.profiles,
   };
+  const reason = missingPart(value);
+  return reason === undefined ? workload : openWorkload(workload, value, reason);
 }
 
 function imageOf(service: MapValue, anchor: Workload["anchor"], built: ServiceBuild): Fact<ImageRef> {

@@ -131,17 +131,18 @@ describe("what is not known", () => {
     expect(project.gaps.map(({ reason }) => reason)).toContain("The variable SRC has no default and is not set.");
   });
 
-  test("a missing env file leaves the environment incomplete, an optional one does not", async () => {
+  test("a missing env file leaves the environment incomplete, an optional one too", async () => {
     const project = await load({
       "compose.yaml":
         "services:\n  a: {image: x, env_file: none.env}\n  b: {image: x, env_file: [{path: none.env, required: false}]}\n",
     });
     expect(project.services.map(({ environmentComplete, environmentGap }) => [environmentComplete, environmentGap])).toEqual([
       [false, "The env file none.env is not read: does not exist"],
-      [true, undefined],
+      [false, "The env file none.env is optional and not here."],
     ]);
     expect(project.gaps.map(({ origin, reason }) => `${place(project, origin)} ${reason}`)).toEqual([
       "compose.yaml:none.env The env file none.env is not read: does not exist",
+      "compose.yaml:none.env The env file none.env is optional and not here.",
     ]);
     expect(project.errors).toEqual([]);
   });
