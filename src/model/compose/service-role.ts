@@ -1,6 +1,7 @@
 import { deploymentFile, type ComposeProject, type ComposeService } from "../../load/compose/project.ts";
 import type { Loaded } from "../../load/loaded.ts";
 import { basename, dirname } from "../../util/path.ts";
+import { oneShotReason } from "./one-shot.ts";
 import { roleOfName, roleOfPath, type RoleGuess } from "../role.ts";
 
 const oneShotName =
@@ -26,7 +27,8 @@ export function serviceRole(service: ComposeService, deployment: ComposeProject,
   if (waiting !== undefined) return { role: "job", reason: `${waiting} waits for its completion` };
   if (testName.test(service.name)) return { role: "test", reason: `its name says test` };
   if (oneShotName.test(service.name)) return { role: "job", reason: `its name is that of a one-shot` };
-  return byFile;
+  const oneShot = oneShotReason(service.value);
+  return oneShot === undefined ? byFile : { role: "job", reason: oneShot };
 }
 
 function roleOfDeployment(deployment: ComposeProject, loaded: Loaded): RoleGuess {
