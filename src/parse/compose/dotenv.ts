@@ -147,7 +147,17 @@ function finish(template: string, start: number, end: number, next: number, look
   return { text: "", unresolved: [], start, end, next, problem };
 }
 
-const controls: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\", '"': '"' };
+const controls: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  '"': '"',
+};
 
 function unescape(text: string): string {
   if (!text.includes("\\")) return text;

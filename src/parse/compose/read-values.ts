@@ -123,12 +123,7 @@ function readMap(node: YamlMap, reader: Reader, casts: CastTree | undefined): Ma
 }
 
 /** `<<`: keys that are not written, or that are reset, come from the mapping, or from the first mapping of the list that has them. */
-function mergeInto(
-  entries: Map<string, MapEntry>,
-  node: YamlNode,
-  reader: Reader,
-  casts: CastTree | undefined,
-): void {
+function mergeInto(entries: Map<string, MapEntry>, node: YamlNode, reader: Reader, casts: CastTree | undefined): void {
   const target = node.type === "alias" ? reader.anchors.get(node.name) : node;
   const sources = target?.type === "list" ? target.items : [node];
   for (const source of sources) {
@@ -185,7 +180,10 @@ function readScalar(node: YamlScalar, reader: Reader, casts: CastTree | undefine
   const origin: Origin = { ...place, how: "interpolated", via };
   for (const name of new Set(result.unresolved)) {
     const required = result.required.includes(name);
-    reader.gaps.push({ origin, reason: `The variable ${name} ${required ? "is required and" : "has no default and"} is not set.` });
+    reader.gaps.push({
+      origin,
+      reason: `The variable ${name} ${required ? "is required and" : "has no default and"} is not set.`,
+    });
   }
   const { unresolved, pattern } = result;
   const template = unresolved.length > 0 ? { unresolved, pattern, template: resolved } : { unresolved, template: resolved };
@@ -209,7 +207,12 @@ function castScalar(
     const casted = castText(text, cast);
     if (casted !== undefined) value = casted;
     else if (template.unresolved.length === 0) {
-      fail(reader, node, `This is no ${cast === "bool" ? "boolean" : "number"}.`, cast === "bool" ? "Write true or false." : "Write a number.");
+      fail(
+        reader,
+        node,
+        `This is no ${cast === "bool" ? "boolean" : "number"}.`,
+        cast === "bool" ? "Write true or false." : "Write a number.",
+      );
     }
   }
   return { type: "scalar", value, text: typeof value === "string" ? text : String(value), ...template, origin };

@@ -8,7 +8,7 @@ export function parseBytes(text: string): number | undefined {
   return unit === undefined ? undefined : Math.trunc(Number(match[1]) * unit);
 }
 
-const nanoseconds: Readonly<Record<string, number>> = { ns: 1, us: 1e3, "µs": 1e3, "μs": 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+const nanoseconds: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** Nanoseconds of a duration such as `1m30s`; undefined for what is none. */
 export function parseDuration(text: string): number | undefined {

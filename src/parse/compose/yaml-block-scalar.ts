@@ -22,7 +22,7 @@ export function readBlockScalar(cursor: Cursor, parent: number): ScalarText {
   let indent = header.indent > 0 ? Math.max(parent, 0) + header.indent : -1;
   const lines: string[] = [];
   let end = cursor.pos;
-  for (; lineStart < text.length; ) {
+  for (; lineStart < text.length;) {
     const newline = text.indexOf("\n", lineStart);
     const lineEnd = newline === -1 ? text.length : newline;
     const contentEnd = lineEnd > lineStart && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;

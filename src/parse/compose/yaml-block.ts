@@ -57,7 +57,8 @@ function refuseTab(cursor: Cursor): void {
   const after = cursor.pos;
   skipInline(cursor);
   const tab = cursor.text.indexOf("\t", after);
-  if (tab !== -1 && tab < cursor.pos) throw new YamlSyntaxError("A tab cannot follow a dash.", "Put a space after the dash.", tab);
+  if (tab !== -1 && tab < cursor.pos)
+    throw new YamlSyntaxError("A tab cannot follow a dash.", "Put a space after the dash.", tab);
   cursor.pos = after;
 }
 
@@ -75,12 +76,21 @@ interface Place {
   readonly depth: number;
 }
 
-function readContent(cursor: Cursor, { parent, column, collections, depth }: Place, outer: Properties, inner: Properties): YamlNode {
+function readContent(
+  cursor: Cursor,
+  { parent, column, collections, depth }: Place,
+  outer: Properties,
+  inner: Properties,
+): YamlNode {
   const code = codeAt(cursor);
   if (isIndicator(cursor, dash)) {
     const described = inner.anchor !== undefined || inner.tag !== undefined;
     if (!collections || described) {
-      throw new YamlSyntaxError(`A list cannot start on the line of its ${described ? "anchor or tag" : "key"}.`, "Start it on the next line.", cursor.pos);
+      throw new YamlSyntaxError(
+        `A list cannot start on the line of its ${described ? "anchor or tag" : "key"}.`,
+        "Start it on the next line.",
+        cursor.pos,
+      );
     }
     return readList(cursor, joinProperties(outer, inner), depth);
   }
@@ -88,14 +98,19 @@ function readContent(cursor: Cursor, { parent, column, collections, depth }: Pla
   if (code === 91 || code === 123) {
     const node = readFlow(cursor, joinProperties(outer, inner), depth);
     skipInline(cursor);
-    if (isIndicator(cursor, colon)) throw new YamlSyntaxError("A key must be a text.", "Write the key as plain text.", node.start);
+    if (isIndicator(cursor, colon))
+      throw new YamlSyntaxError("A key must be a text.", "Write the key as plain text.", node.start);
     return node;
   }
   if (isIndicator(cursor, question) && collections) return readMap(cursor, column, undefined, outer, depth);
   const key = readKey(cursor, inner);
   if (key !== undefined) {
     if (collections) return readMap(cursor, column, key, outer, depth);
-    throw new YamlSyntaxError("A second key cannot stand on the line of a key.", "Quote the text, or start a new line.", cursor.pos - 1);
+    throw new YamlSyntaxError(
+      "A second key cannot stand on the line of a key.",
+      "Quote the text, or start a new line.",
+      cursor.pos - 1,
+    );
   }
   if (code === 42) return readAlias(cursor);
   const properties = joinProperties(outer, inner);
@@ -127,7 +142,8 @@ function readKey(cursor: Cursor, properties: Properties): YamlNode | undefined {
 
 function checkPlainStart(cursor: Cursor): void {
   const code = codeAt(cursor);
-  if (isIndicator(cursor, colon)) throw new YamlSyntaxError("The key before this colon is missing.", "Write the key, or quote the text.", cursor.pos);
+  if (isIndicator(cursor, colon))
+    throw new YamlSyntaxError("The key before this colon is missing.", "Write the key, or quote the text.", cursor.pos);
   // , ] } % @ ` | > and ? start no text.
   const reserved = code === 44 || code === 93 || code === 125 || code === 37 || code === 64 || code === 96;
   if (!reserved && code !== 124 && code !== 62 && !isIndicator(cursor, question)) return;
@@ -151,7 +167,13 @@ function readList(cursor: Cursor, { anchor, tag }: Properties, depth: number): Y
   return { type: "list", items, start, end, anchor, tag };
 }
 
-function readMap(cursor: Cursor, column: number, first: YamlNode | undefined, { anchor, tag }: Properties, depth: number): YamlNode {
+function readMap(
+  cursor: Cursor,
+  column: number,
+  first: YamlNode | undefined,
+  { anchor, tag }: Properties,
+  depth: number,
+): YamlNode {
   const pairs: YamlPair[] = [];
   const start = first?.start ?? cursor.pos;
   let key = first;

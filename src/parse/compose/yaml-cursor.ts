@@ -59,7 +59,7 @@ export function isIndicator(cursor: Cursor, code: number): boolean {
 export function skipInline(cursor: Cursor): void {
   const { text } = cursor;
   let { pos } = cursor;
-  for (let code = text.charCodeAt(pos); code === spaceCode || code === tabCode; ) code = text.charCodeAt(++pos);
+  for (let code = text.charCodeAt(pos); code === spaceCode || code === tabCode;) code = text.charCodeAt(++pos);
   cursor.pos = pos;
 }
 

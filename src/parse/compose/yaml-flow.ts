@@ -17,7 +17,11 @@ export function readFlow(cursor: Cursor, properties: Properties, depth: number):
   for (;;) {
     skipToContent(cursor, true);
     if (isAtEnd(cursor)) {
-      throw new YamlSyntaxError(`This ${isMap ? "mapping" : "list"} is not closed.`, `Add the closing ${isMap ? "}" : "]"}.`, start);
+      throw new YamlSyntaxError(
+        `This ${isMap ? "mapping" : "list"} is not closed.`,
+        `Add the closing ${isMap ? "}" : "]"}.`,
+        start,
+      );
     }
     if (codeAt(cursor) === close) break;
     if (isMap) pairs.push(readPair(cursor, depth));
@@ -61,13 +65,20 @@ function readItem(cursor: Cursor, depth: number): YamlNode {
   skipToContent(cursor, true);
   if (codeAt(cursor) !== 58) return key;
   const value = readValue(cursor, key, depth);
-  return { type: "map", pairs: [{ key, value }], start: key.start, end: Math.max(key.end, value.end), anchor: undefined, tag: undefined };
+  return {
+    type: "map",
+    pairs: [{ key, value }],
+    start: key.start,
+    end: Math.max(key.end, value.end),
+    anchor: undefined,
+    tag: undefined,
+  };
 }
 
 function readNode(cursor: Cursor, depth: number): YamlNode {
   const properties = noProperties();
   const before = cursor.pos;
-  for (let at = -1; at !== cursor.pos; ) {
+  for (let at = -1; at !== cursor.pos;) {
     at = cursor.pos;
     readProperties(cursor, properties);
     skipToContent(cursor, true);

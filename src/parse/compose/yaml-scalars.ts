@@ -1,4 +1,14 @@
-import { codeAt, columnOf, isAtMarker, isBlankCode, isLineEnd, skipInline, spaceCode, tabCode, YamlSyntaxError } from "./yaml-cursor.ts";
+import {
+  codeAt,
+  columnOf,
+  isAtMarker,
+  isBlankCode,
+  isLineEnd,
+  skipInline,
+  spaceCode,
+  tabCode,
+  YamlSyntaxError,
+} from "./yaml-cursor.ts";
 import type { Cursor } from "./yaml-cursor.ts";
 
 export interface ScalarText {
@@ -41,7 +51,8 @@ export function continuePlain(cursor: Cursor, first: ScalarText, parent: number,
     const breaks = skipBreaks(cursor);
     const code = codeAt(cursor);
     if (!inFlow) checkTabs(cursor, parent);
-    const ends = Number.isNaN(code) || code === 35 || isAtMarker(cursor) || (inFlow ? isFlowIndicator(code) : columnOf(cursor) <= parent);
+    const ends =
+      Number.isNaN(code) || code === 35 || isAtMarker(cursor) || (inFlow ? isFlowIndicator(code) : columnOf(cursor) <= parent);
     if (ends || (inFlow && code === 58 && isBlankCode(codeAt(cursor, 1)))) {
       cursor.pos = pos;
       cursor.lineStart = lineStart;
@@ -50,7 +61,11 @@ export function continuePlain(cursor: Cursor, first: ScalarText, parent: number,
     }
     const line = readPlainLine(cursor, inFlow);
     if (!inFlow && codeAt(cursor) === 58) {
-      throw new YamlSyntaxError("A key cannot stand in a text of several lines.", "Check the indentation, or quote the text.", cursor.pos);
+      throw new YamlSyntaxError(
+        "A key cannot stand in a text of several lines.",
+        "Check the indentation, or quote the text.",
+        cursor.pos,
+      );
     }
     text += (breaks === 1 ? " " : "\n".repeat(breaks - 1)) + line.text;
     end = line.end;
@@ -82,8 +97,24 @@ function skipBreaks(cursor: Cursor): number {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  "0": "\0", a: "\x07", b: "\b", t: "\t", "\t": "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b", " ": " ",
-  '"': '"', "/": "/", "\\": "\\", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029",
+  "0": "\0",
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  "\t": "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  e: "\x1b",
+  " ": " ",
+  '"': '"',
+  "/": "/",
+  "\\": "\\",
+  N: "\x85",
+  _: "\xa0",
+  L: "\u2028",
+  P: "\u2029",
 };
 
 /** Reads a quoted scalar, at its opening quote. */
@@ -144,7 +175,11 @@ function readEscape(cursor: Cursor): string {
   }
   const known = Object.hasOwn(escapes, char) ? escapes[char] : undefined;
   if (known === undefined) {
-    throw new YamlSyntaxError("This escape is not valid in double quotes.", "Double the backslash, or use single quotes.", pos - 1);
+    throw new YamlSyntaxError(
+      "This escape is not valid in double quotes.",
+      "Double the backslash, or use single quotes.",
+      pos - 1,
+    );
   }
   cursor.pos = pos + 1;
   return known;

@@ -13,7 +13,12 @@ export function parseYaml(text: string): YamlStream {
   const control = controlCharacter.exec(text);
   if (control !== null) {
     const start = control.index;
-    errors.push({ message: "Invalid YAML: a control character cannot stand here.", hint: "Take the character out.", start, end: start + 1 });
+    errors.push({
+      message: "Invalid YAML: a control character cannot stand here.",
+      hint: "Take the character out.",
+      start,
+      end: start + 1,
+    });
     return { documents, errors };
   }
   const cursor = openCursor(text);
@@ -22,7 +27,12 @@ export function parseYaml(text: string): YamlStream {
   } catch (problem) {
     if (!(problem instanceof YamlSyntaxError)) throw problem;
     const start = Math.min(problem.start, text.length);
-    errors.push({ message: `Invalid YAML: ${problem.message}`, hint: problem.hint, start, end: Math.min(start + 1, text.length) });
+    errors.push({
+      message: `Invalid YAML: ${problem.message}`,
+      hint: problem.hint,
+      start,
+      end: Math.min(start + 1, text.length),
+    });
   }
   return { documents, errors };
 }
@@ -45,7 +55,8 @@ function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
     } else if (directives) {
       throw new YamlSyntaxError("A line that starts with % needs --- after it.", "Quote the text, or add ---.", cursor.pos);
     } else if (cursor.pos >= cursor.text.length) return;
-    else if (closed) throw new YamlSyntaxError("A new document needs --- after ...", "Add ---, or take the dots out.", cursor.pos);
+    else if (closed)
+      throw new YamlSyntaxError("A new document needs --- after ...", "Add ---, or take the dots out.", cursor.pos);
     const node = readBlockNode(cursor, -1, "document", 0);
     if (!marked || !isNothing(node)) documents.push(node);
     skipToContent(cursor, false);
