@@ -8,12 +8,15 @@ const bin = (name) => path.join(root, "node_modules/.bin", name);
 const node = process.execPath;
 const script = (name) => path.join(root, "scripts", name);
 
+const long = ["test/truth/corpora.test.ts", "test/truth/projects.test.ts", "**/oracle.test.ts", "**/buildkit.test.ts"];
+
 /** Steps of one lane run one after another; the lanes run side by side. */
 const lanes = [
   [
     ["build", node, script("build.mjs")],
     ["package", bin("publint"), "--strict"],
-    ["tests", bin("vitest"), "run"],
+    // The long comparisons with real material and other programs are part of `npm test` only.
+    ["tests", bin("vitest"), "run", ...long.flatMap((pattern) => ["--exclude", pattern])],
   ],
   [
     ["types", bin("tsc"), "-p", "tsconfig.json"],
