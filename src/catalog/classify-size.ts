@@ -16,12 +16,20 @@ const SMALL_DISTRIBUTION = /^(?:alpine|busybox|distroless|scratch|wolfi|ubi-micr
 const TOOLCHAIN =
   /^(?:golang|rust|gcc|clang|llvm|maven|gradle|sbt|ghc|haskell|buildpack-deps|emsdk|emscripten|sdk|dotnet-sdk|go-toolset|kaniko|android-sdk|xcode|bazel)$/;
 
+/** Images of Java whose tag says jdk. In tags of other images the word names the Java below an application (`tomcat:11-jdk21`). */
+const JAVA = /(?:openjdk|temurin|corretto|zulu|liberica|semeru|sapmachine|adoptopenjdk|microsoft-jdk)|^(?:java|jdk)$/;
+
+function isDevelopmentKit(name: string, tag: string): boolean {
+  return JAVA.test(name) && /(?:^|[-_.])jdk(?:[-_.]|\d|$)/.test(tag) && !/(?:^|[-_.])jre(?:[-_.]|\d|$)/.test(tag);
+}
+
 /** Whether an image is a small base, for `image-size`: by the words of its name and tag, else by what is known of its size. */
 export function classifySize(ref: ImageReference, facts: ImageFacts | undefined): SizeClass {
   const name = ref.normalized;
   if (name === "scratch") return { kind: "small", reason: "scratch is empty" };
   const last = lastPart(name);
   if (facts?.toolchain ?? TOOLCHAIN.test(last)) return { kind: "toolchain", reason: `${last} is a compiler or build tool` };
+  if (isDevelopmentKit(last, ref.tag ?? "")) return { kind: "toolchain", reason: "a jdk brings a compiler; a jre runs the same" };
   const word = SMALL_WORD.exec(`${name}:${ref.tag ?? ""}`.replace(":", "/").toLowerCase())?.[1];
   if (word !== undefined) return { kind: "small", reason: `${word} in its name` };
   if (facts === undefined) return { kind: "unknown", reason: "nobody knows its size" };
