@@ -9,7 +9,7 @@ import type { ImageFacts, ImageFactsLookup } from "../image-facts.ts";
 import { pinnedReference } from "../pinned-reference.ts";
 import type { RoleGuess } from "../role.ts";
 import { parseUser } from "../users.ts";
-import type { CommandValue, Workload } from "../workload.ts";
+import type { CommandValue, UserValue, Workload } from "../workload.ts";
 import { missingPart, openWorkload } from "./incomplete.ts";
 import { namespacesOf, portsOf } from "./network.ts";
 import { listFact, mapAt, readBoolean, readText, scalarAt, scalarFact, textOf, textWithNames } from "./read.ts";
@@ -117,13 +117,21 @@ function configOf(image: Fact<ImageRef>, built: ServiceBuild, facts: ImageFacts 
   return { ...configOfFacts(facts, origin, reason, accounts), accounts };
 }
 
+function userOf(service: MapValue, config: ImageConfig, anchor: Workload["anchor"]): Fact<UserValue> {
+  const user = scalarFact(service, ["user"], anchor, (scalar) => parseUser(scalar.text, config.accounts));
+  if (user.state !== "unknown") return user;
+  // The group may stay open: `${UID:-1000}:${GID}`.
+  const text = textWithNames(scalarAt(service, "user")).text ?? "";
+  return /^[^$:]+:/.test(text) ? known(parseUser(text, config.accounts), user.origin) : user;
+}
+
 /** `user`, `entrypoint`, `command` and `healthcheck` of the service where written, else of the image. */
 function processOf(
   service: MapValue,
   config: ImageConfig,
   anchor: Workload["anchor"],
 ): Pick<Workload, "user" | "entrypoint" | "command" | "health"> {
-  const user = scalarFact(service, ["user"], anchor, (scalar) => parseUser(scalar.text, config.accounts));
+  const user = userOf(service, config, anchor);
   const entrypoint = commandOf(service, "entrypoint");
   const command = commandOf(service, "command");
   return {
