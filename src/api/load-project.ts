@@ -10,6 +10,7 @@ import { buildProject } from "../model/build-project.ts";
 import type { ImageFacts, ImageFactsLookup } from "../model/image-facts.ts";
 import type { Project } from "../model/project.ts";
 import type { InputError } from "../source/origin.ts";
+import { requireStage } from "./check-stage.ts";
 import { createImageLookup, readLock, recordReferences } from "./image-lookup.ts";
 import type { CheckRequest } from "./request.ts";
 import type { Target } from "./target.ts";
@@ -35,6 +36,7 @@ export async function loadProject(
   const files = providerOf(request, target);
   const provider = overlay === undefined || overlay.size === 0 ? files : overlayFiles(files, overlay);
   const loaded = await loadRepository(provider, loadRequest(request, target, config));
+  if (request.target !== undefined) requireStage(request.target, loaded);
   const { lock, errors } = await readLock(provider);
   const build = (facts: ImageFactsLookup): Project =>
     buildProject(loaded, facts, {
