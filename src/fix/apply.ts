@@ -23,11 +23,22 @@ export function applyOps(files: FileTexts, ops: readonly FileOp[]): Applied {
   for (const [file, list] of edits) {
     const text = files.get(file);
     if (text === undefined) return { ok: false, reason: `${file} was not read` };
-    const result = splice(text, list);
+    const result = splice(text, /\.ya?ml$/i.test(file) ? innermostFirst(list) : list);
     if (result === undefined) return { ok: false, reason: `its edits of ${file} overlap` };
     if (result !== text) changed.set(file, result);
   }
   return { ok: true, changed };
+}
+
+/** Of lines that are inserted at one place in YAML, those of the inner list or mapping come before a key of the outer one. */
+function innermostFirst(edits: readonly EditOp[]): EditOp[] {
+  return edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || depthOf(b) - depthOf(a));
+}
+
+/** An item may stand in the column of the key that its list belongs to. */
+function depthOf({ newText }: EditOp): number {
+  const line = /^\r?\n([ ]*)(-(?: |\r?\n|$))?/.exec(newText);
+  return line ? (line[1] ?? "").length + (line[2] === undefined ? 0 : 0.5) : -1;
 }
 
 /** All files after an outcome; as they were where it is no fix, or cannot be applied. */

@@ -35,6 +35,15 @@ export async function runPasses(scene: Scene, start: State, options: PassOptions
     const { candidates, reasons } = findCandidates(state, options.unsafe, options.fix, closed);
     if (candidates.length === 0) return { state, applied, reasons };
     const { chosen } = chooseCompatible(oneSuspectEach(candidates, suspects, state));
+    if (process.env.SWDEBUG)
+      console.error(
+        "pass",
+        candidates.length,
+        chosen.length,
+        suspects.size,
+        dropped.size,
+        chosen.slice(0, 4).map((c) => c.finding.rule + " " + c.workload + " " + c.kind),
+      );
     const result = await makePass(scene, state, chosen, dropped, suspects);
     state = result.state;
     applied.push(...result.made);
@@ -75,14 +84,16 @@ async function makePass(
       rest.flatMap(({ fix }) => fix.ops),
     );
     if (!outcome.ok) {
-      const last = rest.at(-1);
-      if (last) dropped.set(last.key, outcome.reason);
-      rest = rest.slice(0, -1);
+      const impossible = rest.filter(({ fix }) => !applyOps(texts, fix.ops).ok);
+      const gone = new Set(impossible.length > 0 ? impossible : rest.slice(-1));
+      for (const { key } of gone) dropped.set(key, outcome.reason);
+      rest = rest.filter((candidate) => !gone.has(candidate));
       continue;
     }
     const after = await judge(scene, new Map([...state.overlay, ...outcome.changed]));
     const violations = verifyFixes(state, after, rest);
     if (violations.length === 0) return { state: after, made: rest };
+    if (process.env.SWDEBUG) console.error("violations", violations.slice(0, 5));
     const guilty = blame(violations, rest, state, dropped, suspects);
     rest = rest.filter((candidate) => !guilty.has(candidate));
   }

@@ -21,7 +21,8 @@ function render(context: RecipeContext): Outcome | undefined {
   const target = dockerfileOf(context);
   if ("reason" in target) return refused(target.reason);
   const { build, file } = target;
-  if (at.file !== build.dockerfile) return undefined;
+  // A user that Compose sets has to change there; where none is set, the finding stands at the service's key.
+  if (at.file !== build.dockerfile && workload.user.state === "known" && workload.user.origin.file === at.file) return undefined;
   const family = familyOf(build);
   const reason = obstacle(workload, build, family) ?? needsRoot(workload, project);
   if (reason !== undefined || family === undefined) return refused(reason ?? "nobody knows the base");

@@ -16,6 +16,9 @@ export function plainDifferences(before: Plain | undefined, after: Plain | undef
     if (isMap(was) && isMap(is)) {
       for (const key of new Set([...Object.keys(was), ...Object.keys(is)]))
         open.push({ path: [...path, key], before: was[key], after: is[key] });
+    } else if (was === undefined && isMap(is) && Object.keys(is).length > 0) {
+      // A mapping that is new holds only new things: each of them may be meant or not.
+      for (const key of Object.keys(is)) open.push({ path: [...path, key], before: undefined, after: is[key] });
     } else if (!samePlain(was, is)) found.push(next);
   }
   return found;

@@ -2,7 +2,7 @@ import { entryAt, mapAt } from "../../../model/compose/read.ts";
 import type { Project } from "../../../model/project.ts";
 import { serviceOf } from "../../../model/secrets/service-secrets.ts";
 import type { Workload } from "../../../model/workload.ts";
-import type { FileOp, Intent } from "../../fix.ts";
+import type { EditOp, FileOp, Intent } from "../../fix.ts";
 import { appendToList, setKey } from "../../yaml/edit.ts";
 import { edited, type Edited } from "../../yaml/edited.ts";
 import { removeAt } from "../../yaml/at.ts";
@@ -27,10 +27,12 @@ export function giveToBuilds(project: Project, dockerfile: string, name: string,
     if (!change || done.has(change.key)) continue;
     done.add(change.key);
     declared.set(change.source.file, { source: change.source, variable: change.variable });
+    const made: EditOp[] = [];
     for (const result of change.edits) {
       if (!result.ok) return result.reason;
-      ops.push(...result.edits);
+      made.push(...result.edits);
     }
+    ops.push(...joinOverlap(made));
     intents.push({ kind: "compose", deployment: workload.file, path: ["services", workload.name, "build"], removes: true });
     intents.push({ kind: "compose", deployment: workload.file, path: ["secrets", id] });
   }
@@ -42,6 +44,16 @@ export function giveToBuilds(project: Project, dockerfile: string, name: string,
     ops.push(...result.edits);
   }
   return { ops, intents };
+}
+
+/** Where the argument that goes was the last of its block, what is new stands in its lines. */
+function joinOverlap([first, second, ...rest]: readonly EditOp[]): EditOp[] {
+  if (!first || !second || rest.length > 0) return [first, second, ...rest].filter((op) => op !== undefined);
+  const at = second.span.start;
+  if (first.newText !== "" || second.span.end !== at || at <= first.span.start || at >= first.span.end) return [first, second];
+  // A removal of whole lines ends behind a line ending; what is inserted starts with one.
+  const newline = /^\r?\n/.exec(second.newText)?.[0] ?? "";
+  return [{ ...first, newText: `${second.newText.slice(newline.length)}${newline}` }];
 }
 
 interface ServiceChange {
