@@ -37,11 +37,13 @@ export async function applyRemedy(files: Files, kind: string, choice: Choice = {
   const before = await judge(files, choice.runFiles);
   const rendered = findRendered(before, kind, choice);
   if (!rendered) throw new Error(`no finding offers ${kind}: ${before.findings.map(({ rule }) => rule).join(", ")}`);
-  const { outcome, finding } = rendered;
+  const { outcome, finding, workload } = rendered;
   const changed = Object.fromEntries(applyOutcome(new Map(Object.entries(files)), outcome));
   if (outcome.kind !== "fix") return { outcome, files: changed, violations: [] };
   const after = await judge(changed, choice.runFiles);
-  const violations = verifyFixes(before, after, [{ fix: outcome.fix, finding }]).map(({ file, reason }) => `${file}: ${reason}`);
+  const violations = verifyFixes(before, after, [{ fix: outcome.fix, finding, workload }]).map(
+    ({ file, reason }) => `${file}: ${reason}`,
+  );
   return { outcome, files: changed, violations };
 }
 

@@ -3,6 +3,7 @@ import { chooseCompatible } from "../../fix/conflicts.ts";
 import type { FixOptions } from "../../fix/fix.ts";
 import { verifyFixes } from "../../fix/verify/verify.ts";
 import type { Violation } from "../../fix/verify/violation.ts";
+import { dirname, pathWithin } from "../../util/path.ts";
 import { deploymentFile } from "../../load/compose/project.ts";
 import { findCandidates, type Candidate, type Reason } from "./candidates.ts";
 import { judge, type Scene, type State } from "./state.ts";
@@ -23,34 +24,30 @@ export interface PassOptions {
 /** A fix for one place that is made over and over does not settle. */
 const maxTimes = 3;
 
-/** Makes fixes in passes until none is left. Each pass holds all guards, or its fixes are dropped. */
+/** Makes fixes in passes until none is left. Each pass holds all guards, or its fixes are tried in smaller groups, then dropped. */
 export async function runPasses(scene: Scene, start: State, options: PassOptions): Promise<Passes> {
   let state = start;
   const applied: Candidate[] = [];
   const dropped = new Map<string, string>();
-  /** Fixes of which one breaks a guard: from now on tried one by one. */
-  const suspects = new Set<string>();
   const closed = (candidate: Candidate): string | undefined => dropped.get(candidate.key) ?? blockedBy(candidate, options);
+  // Fixes among which one breaks a guard, and how many of them to try together.
+  const suspects = new Set<string>();
+  let width = 1;
   for (;;) {
     const { candidates, reasons } = findCandidates(state, options.unsafe, options.fix, closed);
     if (candidates.length === 0) return { state, applied, reasons };
-    const { chosen } = chooseCompatible(oneSuspectEach(candidates, suspects, state));
-    if (process.env.SWDEBUG)
-      console.error(
-        "pass",
-        candidates.length,
-        chosen.length,
-        suspects.size,
-        dropped.size,
-        chosen.slice(0, 4).map((c) => c.finding.rule + " " + c.workload + " " + c.kind),
-      );
-    const result = await makePass(scene, state, chosen, dropped, suspects);
-    state = result.state;
-    applied.push(...result.made);
-    for (const { key } of result.made) {
+    const tried = candidates.filter(({ key }) => suspects.has(key));
+    const { chosen } = chooseCompatible(tried.length === 0 ? candidates : takeFromEach(tried, width, state));
+    const { made, state: next, guilty } = await makePass(scene, state, chosen, dropped);
+    state = next;
+    applied.push(...made);
+    for (const { key } of made) {
+      suspects.delete(key);
       if (applied.filter((candidate) => candidate.key === key).length >= maxTimes)
         dropped.set(key, "it would have to be made over and over");
     }
+    for (const { key } of guilty) suspects.add(key);
+    width = tried.length === 0 ? Math.max(1, guilty.length >> 1) : guilty.length === 0 ? width * 2 : Math.max(1, width >> 1);
   }
 }
 
@@ -65,17 +62,19 @@ function blockedBy({ fix }: Candidate, { blocked }: PassOptions): string | undef
 interface PassResult {
   readonly state: State;
   readonly made: readonly Candidate[];
+  /** Among these one breaks a guard. */
+  readonly guilty: readonly Candidate[];
 }
 
-/** Makes as many of the chosen fixes as hold; every call makes, drops or suspects at least one. */
+/** Makes as many of the chosen fixes as hold. One that breaks a guard alone is dropped. */
 async function makePass(
   scene: Scene,
   state: State,
   chosen: readonly Candidate[],
   dropped: Map<string, string>,
-  suspects: Set<string>,
 ): Promise<PassResult> {
   let rest = chosen;
+  const guilty: Candidate[] = [];
   while (rest.length > 0) {
     const texts = new Map([...state.project.files].map(([path, file]) => [path, file.text] as const));
     for (const [path, text] of state.overlay) texts.set(path, text);
@@ -83,43 +82,50 @@ async function makePass(
       texts,
       rest.flatMap(({ fix }) => fix.ops),
     );
-    if (!outcome.ok) {
-      const impossible = rest.filter(({ fix }) => !applyOps(texts, fix.ops).ok);
-      const gone = new Set(impossible.length > 0 ? impossible : rest.slice(-1));
-      for (const { key } of gone) dropped.set(key, outcome.reason);
-      rest = rest.filter((candidate) => !gone.has(candidate));
-      continue;
-    }
-    const after = await judge(scene, new Map([...state.overlay, ...outcome.changed]));
-    const violations = verifyFixes(state, after, rest);
-    if (violations.length === 0) return { state: after, made: rest };
-    if (process.env.SWDEBUG) console.error("violations", violations.slice(0, 5));
-    const guilty = blame(violations, rest, state, dropped, suspects);
-    rest = rest.filter((candidate) => !guilty.has(candidate));
+    const after = outcome.ok ? await judge(scene, new Map([...state.overlay, ...outcome.changed])) : undefined;
+    const violations =
+      outcome.ok && after
+        ? verifyFixes(state, after, rest)
+        : [{ file: rest[0]?.fix.ops[0]?.file ?? "", reason: outcome.ok ? "" : outcome.reason }];
+    if (after && violations.length === 0) return { state: after, made: rest, guilty };
+    const blamed = blame(violations, rest, state, dropped);
+    guilty.push(...[...blamed].filter(({ key }) => !dropped.has(key)));
+    rest = rest.filter((candidate) => !blamed.has(candidate));
   }
-  return { state, made: [] };
+  return { state, made: [], guilty };
 }
 
-/** Drops a fix that is alone with its violation; of several, each is tried alone later. */
+/** The fixes that may have led to violations. */
 function blame(
   violations: readonly Violation[],
   fixes: readonly Candidate[],
   state: State,
   dropped: Map<string, string>,
-  suspects: Set<string>,
 ): Set<Candidate> {
   const reach = new Map(fixes.map((candidate) => [candidate, reachOf(candidate, state)]));
-  const guilty = new Set<Candidate>();
+  const blamed = new Set<Candidate>();
   for (const { file, reason } of violations) {
-    const near = fixes.filter((candidate) => reach.get(candidate)?.has(file));
-    const blamed = near.length > 0 ? near : fixes;
-    for (const candidate of blamed) {
-      guilty.add(candidate);
-      if (blamed.length === 1) dropped.set(candidate.key, reason);
-      else suspects.add(candidate.key);
+    for (const candidate of nearest(file, fixes, reach)) {
+      blamed.add(candidate);
+      if (fixes.length === 1) dropped.set(candidate.key, reason);
     }
   }
-  return guilty;
+  return blamed;
+}
+
+/** The fixes that reach a file; else those in its folder or the next one above it that has any; else all. */
+function nearest(
+  file: string,
+  fixes: readonly Candidate[],
+  reach: ReadonlyMap<Candidate, ReadonlySet<string>>,
+): readonly Candidate[] {
+  const near = fixes.filter((candidate) => reach.get(candidate)?.has(file));
+  for (let folder = dirname(file); near.length === 0 && folder !== ""; folder = dirname(folder)) {
+    near.push(
+      ...fixes.filter((candidate) => [...(reach.get(candidate) ?? [])].some((path) => pathWithin(folder, path) !== undefined)),
+    );
+  }
+  return near.length > 0 ? near : fixes;
 }
 
 /** Files in which the effects of a fix may be seen. */
@@ -133,22 +139,14 @@ function reachOf({ fix, finding }: Candidate, { project }: State): Set<string> {
   return files;
 }
 
-/** Among fixes with a common file, a suspect is tried alone. */
-function oneSuspectEach(candidates: readonly Candidate[], suspects: ReadonlySet<string>, state: State): readonly Candidate[] {
-  if (suspects.size === 0 || !candidates.some(({ key }) => suspects.has(key))) return candidates;
-  const taken = new Set<string>();
-  const alone: Candidate[] = [];
-  for (const candidate of candidates) {
-    if (!suspects.has(candidate.key)) continue;
-    const files = reachOf(candidate, state);
-    if ([...files].some((file) => taken.has(file))) continue;
-    for (const file of files) taken.add(file);
-    alone.push(candidate);
-  }
-  return [
-    ...alone,
-    ...candidates.filter(
-      (candidate) => !suspects.has(candidate.key) && ![...reachOf(candidate, state)].some((file) => taken.has(file)),
-    ),
-  ];
+/** Some suspects of each group that has a file in common. */
+function takeFromEach(suspects: readonly Candidate[], width: number, state: State): readonly Candidate[] {
+  if (width === 1) return suspects.slice(0, 1);
+  const taken = new Map<string, number>();
+  return suspects.filter((candidate) => {
+    const files = [...reachOf(candidate, state)];
+    const most = Math.max(...files.map((file) => taken.get(file) ?? 0));
+    if (most < width) for (const file of files) taken.set(file, most + 1);
+    return most < width;
+  });
 }

@@ -46,7 +46,6 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
   if (namespaces.network.state === "known" && namespaces.network.value === "host")
     return "with the host's network only root may open ports below 1024";
   if (!mounts.complete) return mounts.reason ?? "not all mounts are known";
-  if (capAdd.items.length > 0) return "capabilities that are added give another user than root nothing";
   const files = secrets.items.filter(
     (item) => item.state !== "known" || item.value.kind === "file" || item.value.kind === "unknown",
   );
@@ -62,6 +61,7 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
       item.state === "known" ? mountObstacle(item.value, data, drops) : item.state === "unknown" ? item.reason : undefined;
     if (reason !== undefined) return `${name}: ${reason}`;
   }
+  if (capAdd.items.length > 0) return "capabilities that are added give another user than root nothing";
   return undefined;
 }
 

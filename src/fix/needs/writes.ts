@@ -35,8 +35,15 @@ export function planWrites(workload: Workload, project: Project, owner: Owner | 
   if (usesTemplates(workload)) return { ok: false, reason: "its entrypoint writes configuration from templates" };
   const covered = coveredPaths(workload);
   const isOpen = (path: string): boolean => !covered.some((folder) => pathWithin(folder, canonical(path)) !== undefined);
-  const logs = facts.logs === "stdout" ? [] : (facts.logPaths ?? []).filter((path) => path.startsWith("/"));
-  const volumes = new Set([...(facts.copyUp ?? []), ...(facts.undeclaredVolumes ?? []), ...logs].filter(isOpen));
+  const volumes = new Set([...(facts.copyUp ?? []), ...(facts.undeclaredVolumes ?? [])].filter(isOpen));
+  const logs =
+    facts.logs === "stdout"
+      ? []
+      : (facts.logPaths ?? []).filter(
+          (path) =>
+            path.startsWith("/") && isOpen(path) && ![...volumes].some((folder) => pathWithin(folder, path) !== undefined),
+        );
+  if (logs.length > 0) return { ok: false, reason: `it keeps logs in files: ${logs.join(", ")}` };
   if ([...volumes].some((path) => /\.\w{1,4}$/.test(basename(path))))
     return { ok: false, reason: `it changes a file of its image: ${[...volumes].join(", ")}` };
   const tmpfs: string[] = [];

@@ -135,13 +135,14 @@ function narrow({ service }: ServiceTarget, path: readonly string[], full: reado
 }
 
 /** Adds named volumes to the file. */
-function declareVolumes({ source }: ServiceTarget, names: readonly string[]): PartialEdit[] {
+function declareVolumes({ source, deployment }: ServiceTarget, names: readonly string[]): PartialEdit[] {
   if (names.length === 0) return [];
   if (findPair(source.root, "volumes"))
     return names.map((name) => ({ edit: setKey(source, ["volumes", name], ""), full: ["volumes", name] }));
   const edit = setKey(source, ["volumes"], Object.fromEntries(names.map((name) => [name, ""])));
+  if (!edit.ok || deployment.volumes.size === 0) return [{ edit, full: ["volumes"] }];
   return names.map((name, index) => ({
-    edit: edit.ok ? { ...edit, edits: index === 0 ? edit.edits : [], path: ["volumes", name] } : edit,
+    edit: { ...edit, edits: index === 0 ? edit.edits : [], path: ["volumes", name] },
     full: ["volumes", name],
   }));
 }

@@ -55,11 +55,9 @@ export function newFindings(before: Tally, after: Tally, findings: readonly Find
   return violations;
 }
 
-/** Whether a finding has not gone: one of its workloads has as many of its rule as before. */
-export function isStillThere({ rule, workloads }: Finding, before: Tally, after: Tally): boolean {
-  return workloads.some((workload) => {
-    const key = `${rule} ${before.keyOf(workload)}`;
-    const count = after.counts.get(key) ?? 0;
-    return count > 0 && count >= (before.counts.get(key) ?? 0);
-  });
+/** Whether a finding has not gone: its workload has as many of its rule as before. */
+export function isStillThere(rule: string, workload: string, before: Tally, after: Tally): boolean {
+  const key = `${rule} ${before.keyOf(workload)}`;
+  const count = after.counts.get(key) ?? 0;
+  return count > 0 && count >= (before.counts.get(key) ?? 0);
 }

@@ -8,10 +8,11 @@ import { newErrors } from "./parses.ts";
 import { runViolations } from "./run-lines.ts";
 import type { Violation } from "./violation.ts";
 
-/** A fix and the finding that it is made for. */
+/** A fix, with the finding and the workload that it is made for. */
 export interface FixFor {
   readonly fix: Fix;
   readonly finding: Finding;
+  readonly workload: string;
 }
 
 /** Why a set of fixes must not be made; empty where all guards hold. */
@@ -25,8 +26,8 @@ export function verifyFixes(before: Judged, after: Judged, fixes: readonly FixFo
     ...textViolations(before.project, after.project, intents),
     ...newFindings(was, is, after.findings),
   ];
-  for (const { finding } of fixes) {
-    if (isStillThere(finding, was, is))
+  for (const { finding, workload } of fixes) {
+    if (isStillThere(finding.rule, workload, was, is))
       violations.push({ file: finding.at.file, reason: `the finding of ${finding.rule} would stay` });
   }
   return violations;
