@@ -21,6 +21,7 @@ function render(context: RecipeContext): Outcome | undefined {
   if ("reason" in target) return { kind: "refused", reason: target.reason };
   const { build } = target;
   const given = typeof remedy.data?.["name"] === "string" ? remedy.data["name"] : undefined;
+  if (remedy.kind === "keep-out-of-context") return keepOut(context, target);
   if (at.file !== build.dockerfile) {
     // A build argument that Compose gives is repaired with the ARG that takes it.
     return remedy.kind === "use-secret-mount" && given !== undefined ? move(context, target, given) : undefined;
@@ -38,7 +39,7 @@ function render(context: RecipeContext): Outcome | undefined {
       return stage ? inRun(context, target, stage, step) : undefined;
     case "COPY":
     case "ADD":
-      return stage ? keepOut(context, target, stage, step) : undefined;
+      return stage ? keepOut(context, target) : undefined;
     case "CMD":
     case "ENTRYPOINT":
     case "HEALTHCHECK":

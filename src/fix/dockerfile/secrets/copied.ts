@@ -1,8 +1,9 @@
 import type { Stage } from "../../../model/build.ts";
-import { copiesOf } from "../../../model/copies.ts";
+import { copiesOf, type Copy, type CopySource } from "../../../model/copies.ts";
 import { commandsOf } from "../../../model/run-commands.ts";
 import type { CommandInstruction, CopyInstruction } from "../../../parse/dockerfile/tree.ts";
-import { basename, joinPath } from "../../../util/path.ts";
+import { compileGlob } from "../../../util/glob.ts";
+import { basename, joinPath, normalizePath, pathWithin } from "../../../util/path.ts";
 import { removeInstruction } from "../edit.ts";
 import { addIgnored } from "../ignore-file.ts";
 import type { DockerfileTarget } from "../target.ts";
@@ -30,27 +31,57 @@ const buildFiles: readonly BuildFile[] = [
 ];
 
 /** Keeps a copied secret file out of the image: as a mount for the build step that reads it, else out of the context. */
-export function keepOut(context: RecipeContext, target: DockerfileTarget, stage: Stage, step: CopyInstruction): Outcome {
-  const { at } = context;
-  const copy = copiesOf(stage, target.build.stages).find((candidate) => candidate.step === step);
-  const source = copy?.sources.find(({ word }) => word !== undefined && word.span.start <= at.span.start && at.span.end <= word.span.end);
-  if (!copy || !source || source.heredoc) return { kind: "refused", reason: "the secret is written in the Dockerfile itself" };
-  if (copy.from.kind !== "context") return { kind: "refused", reason: "it is copied from another stage or image" };
+export function keepOut(context: RecipeContext, target: DockerfileTarget): Outcome {
+  const found = findCopy(context, target);
+  if (typeof found === "string") return { kind: "refused", reason: found };
+  const { copy, source, stage, step, file } = found;
+  // All of a folder is copied: the file stays out of it.
+  if (file !== undefined && normalizePath(source.path) !== file) return ignoreFile(context, target, file);
   const name = basename(source.path.replace(/\/+$/, ""));
-  const known = buildFiles.find(({ file }) => file.test(name));
-  if (known && source.unknown.length === 0) return asMount(context, target, stage, step, known, name, joinPath(copy.destination, copy.folder ? name : ""));
-  return outOfContext(context, target, step, source.path, name);
+  const known = buildFiles.find((candidate) => candidate.file.test(name));
+  if (known && source.unknown.length === 0) return asMount(target, found, known, name, joinPath(copy.destination, copy.folder ? name : "")) ?? outOfContext(context, target, found, name);
+  return outOfContext(context, target, { stage, step, source }, name);
 }
 
-function asMount(context: RecipeContext, target: DockerfileTarget, stage: Stage, step: CopyInstruction, known: BuildFile, name: string, destination: string): Outcome {
+interface FoundCopy {
+  readonly copy: Copy;
+  readonly source: CopySource;
+  readonly stage: Stage;
+  readonly step: CopyInstruction;
+  /** The secret file from the context's top, where it is in the repository. */
+  readonly file: string | undefined;
+}
+
+/** The COPY that brings the secret: the finding lies in it, or in the file that it takes. */
+function findCopy({ at }: RecipeContext, { build }: DockerfileTarget): FoundCopy | string {
+  const folder = build.context.kind === "folder" ? build.context.path : undefined;
+  const inside = at.file !== build.dockerfile && folder !== undefined ? pathWithin(folder, at.file) : undefined;
+  for (const stage of build.stages) {
+    for (const copy of copiesOf(stage, build.stages)) {
+      const { step } = copy;
+      if (copy.from.kind !== "context" || (step.keyword !== "COPY" && step.keyword !== "ADD") || !stage.tree.instructions.includes(step)) continue;
+      const source = copy.sources.find(({ word, path, heredoc }) => {
+        if (word === undefined || heredoc) return false;
+        if (inside === undefined) return word.span.start <= at.span.start && at.span.end <= word.span.end;
+        const from = normalizePath(`/${path}`).slice(1);
+        return from === inside || pathWithin(from, inside) !== undefined || compileGlob(from)(inside);
+      });
+      if (source) return { copy, source, stage, step, file: inside };
+    }
+  }
+  return "the secret is written in the Dockerfile itself, or copied from another stage or image";
+}
+
+/** Undefined: no build step reads the file. */
+function asMount(target: DockerfileTarget, { stage, step, source }: FoundCopy, known: BuildFile, name: string, destination: string): Outcome | undefined {
   const { file, build } = target;
   const id = secretId(name.replace(/^\./, ""));
-  const removed = withoutSource(context, target, step);
+  const removed = withoutSource(target, step, source);
   if (typeof removed === "string") return { kind: "refused", reason: removed };
   const readers = stage.tree.instructions.filter(
     (other): other is CommandInstruction => other.keyword === "RUN" && other.span.start > step.span.start && commandsOf(other, stage).some((command) => known.programs.test(basename(command.name?.value ?? ""))),
   );
-  if (readers.length === 0) return outOfContext(context, target, step, name, name);
+  if (readers.length === 0) return undefined;
   const place = destination.endsWith(name) ? destination : known.target === undefined ? destination : known.target.endsWith("/") ? known.target + name : known.target;
   const ops: FileOp[] = [...removed.ops, ...readers.map((run) => addMount(file, run, mountFlag(id, run, stage, build, { target: place })))];
   const intents: Intent[] = [...removed.intents, ...readers.map((): Intent => ({ kind: "dockerfile", file: file.path, change: "change", keyword: "RUN", stage: stage.index }))];
@@ -92,9 +123,9 @@ interface Removed {
 }
 
 /** The COPY without the source at the finding, or none at all. */
-function withoutSource({ at }: RecipeContext, { file, build }: DockerfileTarget, step: CopyInstruction): Removed | string {
+function withoutSource({ file, build }: DockerfileTarget, step: CopyInstruction, source: CopySource): Removed | string {
   const stage = build.stages.find(({ tree }) => tree.instructions.includes(step))?.index;
-  const index = step.sources.findIndex(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
+  const index = step.sources.findIndex((candidate) => candidate === source.word);
   const word = step.sources[index];
   if (!word || step.json) return "COPY is written as a JSON array";
   if (step.sources.length === 1) return { ops: [removeInstruction(file, step)], intents: [{ kind: "dockerfile", file: file.path, change: "remove", keyword: step.keyword, stage }] };
@@ -103,24 +134,20 @@ function withoutSource({ at }: RecipeContext, { file, build }: DockerfileTarget,
   return { ops: [{ kind: "edit", file: file.path, span: { start: word.span.start, end: next.span.start }, newText: "" }], intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }] };
 }
 
-/** The file is needed when the container runs, if at all: it stays out of the context, and a COPY that names it goes. */
-function outOfContext(context: RecipeContext, target: DockerfileTarget, step: CopyInstruction, source: string, name: string): Outcome {
-  const { build } = target;
-  const given = context.remedy.data?.["path"];
-  const secretFile = typeof given === "string" ? given : undefined;
-  const folder = build.context.kind === "folder" ? build.context.path : undefined;
+/** The file stays out of what COPY takes by a folder or a pattern. */
+function ignoreFile(context: RecipeContext, { build }: DockerfileTarget, file: string): Outcome {
+  const ignored = addIgnored(context, build, [file]);
+  if (typeof ignored === "string") return { kind: "refused", reason: ignored };
+  return fixOf(`Keep ${file} out of the build context`, ignored, [], file);
+}
+
+/** The file is needed when the container runs, if at all: a COPY that names it goes, and it stays out of the context. */
+function outOfContext(context: RecipeContext, target: DockerfileTarget, { step, source }: Pick<FoundCopy, "stage" | "step" | "source">, name: string): Outcome {
   const named = /^(?:\.env(?:\..+)?|.*\.(?:pem|key|p12|pfx|jks|keystore)|id_\w+|credentials|\..*rc)$/i.test(name);
-  if (folder !== undefined && secretFile !== undefined && context.project.tree.has(secretFile) && !named) {
-    const inner = folder === "" ? secretFile : secretFile.startsWith(`${folder}/`) ? secretFile.slice(folder.length + 1) : undefined;
-    if (inner === undefined) return { kind: "refused", reason: `${secretFile} lies outside the build context` };
-    const ignored = addIgnored(context, build, [inner]);
-    if (typeof ignored === "string") return { kind: "refused", reason: ignored };
-    return fixOf(`Keep ${inner} out of the build context`, ignored, [], inner);
-  }
-  if (!named) return { kind: "refused", reason: `${source} holds more than the secret` };
-  const removed = withoutSource(context, target, step);
+  if (!named) return { kind: "refused", reason: `${source.path} holds more than the secret` };
+  const removed = withoutSource(target, step, source);
   if (typeof removed === "string") return { kind: "refused", reason: removed };
-  const ignored = folder === undefined ? [] : addIgnored(context, build, [source], step);
+  const ignored = target.build.context.kind === "folder" ? addIgnored(context, target.build, [normalizePath(`/${source.path}`).slice(1)], { step, word: source.word }) : [];
   return fixOf(`Do not copy ${name} into the image`, [...removed.ops, ...(typeof ignored === "string" ? [] : ignored)], removed.intents, name);
 }
 
