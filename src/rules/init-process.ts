@@ -20,7 +20,7 @@ export default defineRule({
     derivation:
       "Attacker: none needed. Adds: killed shutdowns, lost work and zombie processes that use up the pids limit. Low: it costs availability, not confidentiality.",
     limits:
-      "A program that nobody knows is unknown: `--init` may be given where it runs. Scripts of the repository are followed to their `exec`; scripts in another language are not.",
+      "A program that nobody knows is unknown: `--init` may be given where it runs. Scripts of the repository are followed to their `exec`; scripts in another language are not. A command behind `sh -c` without `exec` fails whatever the image's shell does: dash (Debian, Ubuntu) stays in front of it, BusyBox's shell (Alpine) and bash give way to the last command. What runs once is not judged.",
     references: [
       "https://docs.docker.com/reference/cli/docker/container/run/#init",
       "https://docs.docker.com/reference/compose-file/services/#init",
@@ -92,6 +92,15 @@ export default defineRule({
       verdict: "pass",
     },
     {
+      title: "a job that runs before the server",
+      kind: "compose",
+      files: {
+        "compose.yaml":
+          'services:\n  init:\n    image: debian:12-slim\n    command: sh -c "test -f /data/x || cp /x /data"\n  web:\n    image: nginx:1.27\n    depends_on:\n      init:\n        condition: service_completed_successfully\n',
+      },
+      verdict: "n/a",
+    },
+    {
       title: "a binary of one's own",
       kind: "dockerfile",
       files: { Dockerfile: 'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n' },
@@ -108,7 +117,7 @@ export default defineRule({
 
 function check(workload: Workload, context: RuleContext): Result {
   if (workload.init.state === "known" && workload.init.value) return pass("an init is set to be process 1", workload.init.origin);
-  if (workload.kind === "dockerfile" && (workload.role === "job" || workload.role === "base"))
+  if (workload.role === "job" || workload.role === "base")
     return notApplicable("it runs no server of its own");
   const { pid1 } = startupOf(workload, context.project);
   const open = workload.init.state === "unknown" ? workload.init.reason : undefined;

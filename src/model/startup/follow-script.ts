@@ -144,7 +144,7 @@ function followChild(words: readonly string[], drops: boolean, at: Origin, input
   const inner = inputs.follow(words, at, { ...inputs, trail: [] }, steps + 1);
   const name = basename(words[0] ?? "the last command");
   return {
-    pid1: { kind: "shell", reason: `the shell stays process 1 and ${name} runs below it: there is no exec`, at },
+    pid1: { kind: "shell", reason: `a shell starts ${name} without exec`, at },
     handover:
       inner.handover.kind === "none" && !drops
         ? inner.handover

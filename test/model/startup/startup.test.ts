@@ -42,11 +42,11 @@ async function startupOfService(settings: string, files: Files = {}): Promise<St
 describe("process 1 of a Dockerfile", () => {
   test.each([
     ['CMD ["/app", "-v"]', "program /app -v"],
-    ["CMD /app", "shell: the shell stays process 1 and app runs below it: there is no exec"],
+    ["CMD /app", "shell: a shell starts app without exec"],
     ["CMD exec /app -v", "program /app -v"],
     ['CMD ["sh", "-c", "exec /app"]', "program /app"],
     ['CMD ["bash", "-c", "/app"]', "program /app"],
-    ['CMD ["bash", "-c", "migrate && /app"]', "shell: the shell stays process 1 and app runs below it: there is no exec"],
+    ['CMD ["bash", "-c", "migrate && /app"]', "shell: a shell starts app without exec"],
     ['CMD ["bash", "-c", "migrate && exec /app"]', "program /app"],
     ['SHELL ["/bin/bash", "-c"]\nCMD /app', "program /app"],
     ['ENTRYPOINT ["/e"]\nCMD ["c"]', "program /e c"],
@@ -80,7 +80,7 @@ describe("scripts of the repository", () => {
   test.each([
     ['#!/bin/sh\nset -e\nexec "$@"\n', "program /app", "none"],
     ["#!/bin/sh\nexec /server $PORT\n", "program /server $PORT", "none"],
-    ["#!/bin/sh\n/server\n", "shell: the shell stays process 1 and server runs below it: there is no exec", "none"],
+    ["#!/bin/sh\n/server\n", "shell: a shell starts server without exec", "none"],
     ['#!/bin/sh\nexec gosu app "$@"\n', "program /app", "dropped to app"],
     ['#!/bin/sh\nexec su-exec "$RUN_AS" "$@"\n', "program /app", "dropped to web"],
     ['#!/bin/sh\nexec su-exec ${USER_ID:-1000} "$@"\n', "program /app", "dropped to 1000"],
@@ -101,7 +101,7 @@ describe("scripts of the repository", () => {
     ],
     [
       '#!/bin/sh\ngosu app "$@"\n',
-      "shell: the shell stays process 1 and app runs below it: there is no exec",
+      "shell: a shell starts app without exec",
       "kept: the shell in front keeps its user",
     ],
   ])("%j", async (script, pid1, handover) => {
