@@ -15,6 +15,7 @@ export interface SpecialModes {
 export function specialModes(build: BuildModel): SpecialModes {
   let set: Origin[] = [];
   let cleared: Origin | undefined;
+  const folders = new Set<string>();
   for (const stage of build.chain.toReversed()) {
     for (const step of stage.steps) {
       const at = (span: Origin["span"]): Origin => ({ file: build.dockerfile, span, how: "literal", via: [] });
@@ -23,12 +24,18 @@ export function specialModes(build: BuildModel): SpecialModes {
         if (flag?.value !== undefined && isSpecial(flag.value)) set.push(at(flag.span));
         continue;
       }
-      if (step.keyword !== "RUN" || !mayMatter(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))) continue;
+      if (step.keyword === "WORKDIR") folders.add(withoutSlash(stage.expand(step.rest.text.trim(), step).text));
+      if (step.keyword !== "RUN") continue;
+      const text = step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n");
+      for (const made of text.matchAll(/\bmkdir\s+([^;&|\n]+)/g)) {
+        for (const word of made[1]?.split(/\s+/) ?? []) if (word !== "") folders.add(withoutSlash(word));
+      }
+      if (!mayMatter(text)) continue;
       for (const command of commandsOf(step, stage)) {
         if (clears(command)) {
           set = [];
           cleared = at(command.span);
-        } else if (setsBit(command)) set.push(at(command.span));
+        } else if (setsBit(command, folders)) set.push(at(command.span));
       }
     }
   }
@@ -48,13 +55,17 @@ function clears({ name, args }: ShellCommand): boolean {
   return chmod > 0 && /^[ugoa]*-[rwxXst]*s/.test(words[chmod + 1] ?? "");
 }
 
-function setsBit({ name, args }: ShellCommand): boolean {
+function withoutSlash(path: string): string {
+  return path.replace(/\/$/, "");
+}
+
+function setsBit({ name, args }: ShellCommand, folders: ReadonlySet<string>): boolean {
   const program = basename(name?.value ?? "");
   if (program === "chmod") {
     const words = args.map(({ value }) => value).filter((value) => !/^-(?:[Rcfv]+$|-\w)/.test(value));
     const [mode = "", ...paths] = words;
     const recursive = args.some(({ value }) => /^-[cfv]*R|^--recursive$/.test(value));
-    return isSpecial(mode) && !recursive && !paths.every(isFolder);
+    return isSpecial(mode) && !recursive && !paths.every((path) => isFolder(path) || folders.has(withoutSlash(path)));
   }
   if (program !== "install") return false;
   const at = args.findIndex(({ value }) => value === "-m" || value === "--mode");

@@ -17,6 +17,7 @@ it.each([
   "RUN chmod g+x,u+s /bin/a",
   "RUN chmod +s /bin/a",
   "RUN install -m 4755 a /bin/a",
+  "RUN mkdir -p /opt/tool && chmod u+s /opt/tool/run",
   "COPY --chmod=4755 a /bin/",
 ])("%s sets a bit", async (step) => expect(await modes(step)).toEqual([1, false]));
 
@@ -27,6 +28,9 @@ it.each([
   "RUN chmod ug+s /run /var/run",
   "RUN chmod -R a+s /reposado/x",
   "RUN chmod 1777 /tmp",
+  "RUN mkdir -p /neurodocker && chmod a+s /neurodocker",
+  "RUN mkdir -p /a /b\nRUN chmod 4777 /b/",
+  "WORKDIR /shared\nRUN chmod u+s /shared",
   "RUN apt-get install -y chmod",
   "RUN chmod u-s /bin/a",
 ])("%s sets none", async (step) => expect(await modes(step)).toEqual([0, false]));
