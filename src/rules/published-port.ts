@@ -97,9 +97,10 @@ function check(workload: Workload): Result {
     }
     const store = storeOf(workload, item.value);
     if (store === undefined || !isOpen(item.value)) continue;
-    const port = item.value.published ?? item.value.target;
+    const { published, target } = item.value;
+    const where = published === undefined ? "a free port of all interfaces" : "all interfaces";
     problems.push({
-      message: `${name} publishes port ${port} of ${store} on all interfaces of the host.`,
+      message: `${name} publishes port ${published ?? target} of ${store} on ${where} of the host.`,
       at: item.origin,
       ...(knownStore(workload) ? {} : { confidence: "medium" }),
       remedies: [remedy],

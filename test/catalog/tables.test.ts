@@ -82,6 +82,12 @@ test.each([
   ["mongo-express:1", false],
   ["oliver006/redis_exporter", false],
   ["acme/postgres-backup", false],
+  ["mailgun/kafka-pixy", false],
+  ["confluentinc/cp-kafka-connect:7", false],
+  ["confluentinc/cp-schema-registry:7", false],
+  ["elastichq/elasticsearch-hq", false],
+  ["sonatype/nexus3:3", false],
+  ["confluentinc/cp-kafka:7", true],
   ["acme/app:redis", false],
 ])("%s keeps data: %s", (reference, expected) => {
   const ref = parseImageRef(reference);
@@ -90,6 +96,7 @@ test.each([
 
 test("ports of data stores", () => {
   expect(dataStorePort("5432")).toBe("PostgreSQL");
+  expect(dataStorePort("9200")).toBe("Elasticsearch or OpenSearch");
   expect(dataStorePort("80")).toBeUndefined();
 });
 
