@@ -1,5 +1,5 @@
 import { copiedSecrets } from "../model/secrets/copied-secrets.ts";
-import { messageOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import { reasonOf } from "../model/secrets/secret-problems.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
 
@@ -134,7 +134,8 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
   return fail(
     reasonOf(found),
     found.map((secret) => ({
-      message: messageOf(secret, name),
+      // A file name stands first, and its case counts.
+      message: `${secret.what} (${name}).`,
       at: secret.at,
       ...(secret.related ? { related: secret.related } : {}),
       remedies: [

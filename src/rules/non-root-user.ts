@@ -170,7 +170,7 @@ function isWritten(at: Origin): boolean {
 function isRoot(workload: Workload, reason: string, at: Origin, written: boolean): Result {
   const place = written ? at : workload.anchor;
   const problem: Problem = {
-    message: `${workload.name} ${reason.startsWith("no user") ? `runs as root: ${reason}` : reason}.`,
+    message: `${workload.name} ${/^(?:runs|starts) /.test(reason) ? reason : `runs as root: ${reason}`}.`,
     at: place,
     severity: written ? "high" : "medium",
     ...(written ? {} : { related: [{ at, message: "this decides the user" }] }),
