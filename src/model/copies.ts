@@ -2,6 +2,7 @@ import type { CopyInstruction, Heredoc, Instruction, Word } from "../parse/docke
 import { joinPath, normalizePath } from "../util/path.ts";
 import type { Stage } from "./build.ts";
 import { findStage, imageOfContext } from "./stages.ts";
+import { valueAt, type Change } from "./step-history.ts";
 
 /** Where the files of a COPY or ADD come from. */
 export type CopyFrom =
@@ -86,17 +87,25 @@ export function resolveFrom(text: string, stage: Stage, step: Instruction, stage
   return { kind: "image", text: expanded.text, unknown: [...expanded.unknown, ...expanded.undefined] };
 }
 
+const folders = new WeakMap<Stage, [Change<string>, ...Change<string>[]]>();
+
 /** The working folder at a step; the base's is taken as `/` where it is not known. */
 export function workdirAt(stage: Stage, step: Instruction | undefined): string {
+  return valueAt(folders.get(stage) ?? readFolders(stage), step);
+}
+
+function readFolders(stage: Stage): [Change<string>, ...Change<string>[]] {
   const { base } = stage;
   let folder = "/";
   if (base.kind === "stage") folder = workdirAt(base.stage, undefined);
   else if (base.kind === "image") folder = base.facts?.workdir ?? "/";
-  for (const candidate of stage.steps) {
-    if (candidate === step) break;
-    if (candidate.keyword !== "WORKDIR") continue;
-    const text = stage.expand(candidate.words[0]?.raw ?? "", candidate).text;
+  const changes: [Change<string>, ...Change<string>[]] = [{ at: -1, value: folder === "" ? "/" : folder }];
+  for (const step of stage.steps) {
+    if (step.keyword !== "WORKDIR") continue;
+    const text = stage.expand(step.words[0]?.raw ?? "", step).text;
     folder = text.startsWith("/") ? normalizePath(text) : joinPath(folder, text);
+    changes.push({ at: step.span.start, value: folder === "" ? "/" : folder });
   }
-  return folder === "" ? "/" : folder;
+  folders.set(stage, changes);
+  return changes;
 }

@@ -2,6 +2,7 @@ import type { CommandForm, CommandInstruction, Instruction } from "../parse/dock
 import { parseShell } from "../parse/shell/parse.ts";
 import type { ShellCommand, ShellWord } from "../parse/shell/tree.ts";
 import type { Stage } from "./build.ts";
+import { valueAt, type Change } from "./step-history.ts";
 
 const cache = new WeakMap<Instruction, readonly ShellCommand[]>();
 
@@ -76,19 +77,26 @@ function execCommands(form: CommandForm & { form: "exec" }): readonly ShellComma
   ];
 }
 
+const shells = new WeakMap<Stage, [Change<readonly string[]>, ...Change<readonly string[]>[]]>();
+
 /** The shell of shell forms at a step: the last SHELL before it, the base's, else /bin/sh -c. */
 export function shellAt(stage: Stage, step: Instruction | undefined): readonly string[] {
-  let shell: readonly string[] | undefined;
-  for (const candidate of stage.steps) {
-    if (candidate === step) break;
-    if (candidate.keyword === "SHELL" && candidate.command.form === "exec")
-      shell = candidate.command.words.map((word) => word.value);
-  }
-  if (shell) return shell;
+  return valueAt(shells.get(stage) ?? readShells(stage), step);
+}
+
+function readShells(stage: Stage): [Change<readonly string[]>, ...Change<readonly string[]>[]] {
   const { base } = stage;
-  if (base.kind === "stage") return shellAt(base.stage, undefined);
-  if (base.kind === "image" && base.facts?.shell) return base.facts.shell;
-  return ["/bin/sh", "-c"];
+  const inherited =
+    base.kind === "stage" ? shellAt(base.stage, undefined) : base.kind === "image" ? base.facts?.shell : undefined;
+  const changes: [Change<readonly string[]>, ...Change<readonly string[]>[]] = [
+    { at: -1, value: inherited ?? ["/bin/sh", "-c"] },
+  ];
+  for (const step of stage.steps) {
+    if (step.keyword === "SHELL" && step.command.form === "exec")
+      changes.push({ at: step.span.start, value: step.command.words.map((word) => word.value) });
+  }
+  shells.set(stage, changes);
+  return changes;
 }
 
 /** Whether RUN of this shell can be read. */
