@@ -22,6 +22,7 @@ import { addTmpfs, setReadOnly } from "./set-read-only.ts";
 import { setUserOption } from "./set-user-option.ts";
 import { setUser } from "./set-user.ts";
 import { removeSocket } from "./socket-advice.ts";
+import { useSecretFile } from "./use-secret-file.ts";
 import { useSlimBase } from "./use-slim-base.ts";
 
 /** Every recipe, sorted by the kind of remedy that it renders. */
@@ -57,6 +58,7 @@ export const recipes: readonly Recipe[] = [
   setReadOnly,
   setUser,
   setUserOption,
+  useSecretFile,
   useSecretMount,
   useSlimBase,
 ];

@@ -1,4 +1,5 @@
 import type { Recipe, RecipeContext } from "../fix.ts";
+import type { SecretSource } from "../../model/workload.ts";
 import { planWrites, type Writes } from "../needs/writes.ts";
 import { refuse, renderSettings } from "../settings/render.ts";
 import { volumeName } from "../settings/volume-name.ts";
@@ -9,6 +10,8 @@ export const setReadOnly: Recipe = {
   kind: "set-read-only",
   render: (context) => {
     const { workload, project } = context;
+    if (workload.secrets.items.some((item) => item.state === "known" && isCopiedIn(item.value)))
+      return refuse("Compose cannot put a secret from the environment into a container whose root is read-only");
     const plan = planWrites(workload, project);
     if (!plan.ok) return refuse(plan.reason);
     const { readOnlyRoot } = workload;
@@ -25,6 +28,11 @@ export const setReadOnly: Recipe = {
     });
   },
 };
+
+/** Compose copies what is no file of the host into the container before it starts; it mounts files. */
+function isCopiedIn({ kind }: SecretSource): boolean {
+  return kind === "environment" || kind === "content";
+}
 
 /** Adds the paths that a container which is read-only already cannot write. */
 export const addTmpfs: Recipe = {
