@@ -32,6 +32,9 @@ const TABLE = `
 /etc/passwd|h|-|the host's accounts
 /etc/group|h|-|the host's groups
 /etc/docker/**|h|m|the engine's configuration
+/etc/wireguard/**|h|h|the host's VPN keys
+/etc/openvpn/**|h|h|the host's VPN keys
+/etc/NetworkManager/**|h|h|the host's network passwords and VPN keys
 /etc/kubernetes/**|h|h|keys of the cluster
 /etc/rancher/**|h|h|keys of the cluster
 /root|h|h|the home of root

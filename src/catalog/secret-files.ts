@@ -1,11 +1,11 @@
 /** What a file is by its name, as far as secrets go. */
 export type SecretFileKind = "env" | "key" | "credentials" | "config";
 
-const env = /^(?:\.env(?:\..+)?|[\w.-]+\.env|\.envrc|env\.list)$/i;
+const env = /^(?:\.env(?:[.-].+)?|[\w.-]+\.env|\.envrc|env\.list)$/i;
 const key =
   /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]*\.(?:key|ppk|p12|pfx|jks|keystore|kdbx)|[\w.-]*(?:priv|key)[\w.-]*\.pem|ssh_host_[a-z0-9]+_key)$/i;
 const credentials =
-  /^(?:\.npmrc|\.pypirc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.dockercfg|\.dockerconfigjson|\.htpasswd|htpasswd|\.htdigest|credentials(?:\.(?:json|ya?ml|ini|csv))?|auth\.json|service[-_]?account[\w-]*\.json|gcp[-_]?key[\w-]*\.json|client_secrets?[\w-]*\.json|kubeconfig|\.s3cfg|\.boto|secrets?\.(?:ya?ml|json|toml|env|ini|properties|txt)|\.vault[-_]pass(?:word)?|vault[-_]pass(?:word)?\.txt|master\.key|wp-config\.php|(?:passwords?|passwd|tokens?)\.(?:txt|json)|[\w.-]+\.(?:passwd|htpasswd|token))$/i;
+  /^(?:\.npmrc|\.pypirc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.dockercfg|\.dockerconfigjson|\.htpasswd|htpasswd|\.htdigest|credentials(?:\.(?:json|ya?ml|ini|csv))?|auth\.json|service[-_]?account[\w-]*\.json|gcp[-_]?key[\w-]*\.json|client_secrets?[\w-]*\.json|kubeconfig|\.s3cfg|\.boto|secrets?\.(?:ya?ml|json|toml|env|ini|properties|txt)|\.vault[-_]pass(?:word)?|vault[-_]pass(?:word)?\.txt|master\.key|wp-config\.php|(?:ipsec|chap|pap|ppp)[.-]secrets|(?:passwords?|passwd|tokens?)\.(?:txt|json)|[\w.-]+\.(?:passwd|htpasswd|token))$/i;
 const config = /\.(?:ya?ml|json|toml|ini|cfg|conf|cnf|properties|config)$/i;
 /** Keys that are public, and stores of public certificates. */
 const open =

@@ -41,6 +41,8 @@ describe("sensitive paths", () => {
     ["/etc/ssh/ssh_host_ed25519_key", "high", "high"],
     ["/etc/cron.d/job", "high", undefined],
     ["/etc/passwd", "high", undefined],
+    ["/etc/wireguard", "high", "high"],
+    ["/etc/openvpn/client", "high", "high"],
     ["/home/ada", "high", "high"],
     ["/home/ada/.ssh", "high", "high"],
     ["~/.aws/credentials", "high", "high"],
