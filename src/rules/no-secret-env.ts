@@ -126,7 +126,8 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
         {
           kind: "move-env-secret",
           title: `Take ${secret.name} from a secret file at run time`,
-          safety: "manual",
+          safety: "unsafe",
+          breaks: "a program that finds the variable nowhere else",
           data: { name: secret.name },
         },
       ],

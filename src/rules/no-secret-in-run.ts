@@ -159,7 +159,8 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
         {
           kind: "move-run-secret",
           title: "Give it to the container when it starts, or to the build as a secret mount",
-          safety: "manual",
+          safety: "unsafe",
+          breaks: "the build must be called with --secret",
         },
       ],
     })),

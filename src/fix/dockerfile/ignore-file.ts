@@ -15,7 +15,12 @@ interface Except {
  * Adds patterns to the ignore file of a build, or makes the file. What the Dockerfiles of the repository copy by name stays in the
  * context; a text says what a pattern would take from them.
  */
-export function addIgnored(context: RecipeContext, build: BuildModel, patterns: readonly string[], except?: Except): readonly FileOp[] | string {
+export function addIgnored(
+  context: RecipeContext,
+  build: BuildModel,
+  patterns: readonly string[],
+  except?: Except,
+): readonly FileOp[] | string {
   if (build.context.kind !== "folder") return "the build context is not known";
   const path = build.ignore?.path ?? joinPath(build.context.path, ".dockerignore");
   const file = context.project.files.get(path);
@@ -31,7 +36,14 @@ export function addIgnored(context: RecipeContext, build: BuildModel, patterns: 
 }
 
 /** A source that some build with this ignore file names and that the new text keeps out. */
-function takenAway(context: RecipeContext, mine: BuildModel, ignoreFile: string, before: string, after: string, except: Except | undefined): string | undefined {
+function takenAway(
+  context: RecipeContext,
+  mine: BuildModel,
+  ignoreFile: string,
+  before: string,
+  after: string,
+  except: Except | undefined,
+): string | undefined {
   const was = parseDockerignore(before);
   const is = parseDockerignore(after);
   if (mine.context.kind !== "folder") return undefined;
@@ -40,7 +52,8 @@ function takenAway(context: RecipeContext, mine: BuildModel, ignoreFile: string,
     if (build.context.kind !== "folder" || build.context.path !== folder) continue;
     if (build.ignore?.path !== undefined && build.ignore.path !== ignoreFile) continue;
     for (const source of build.sources) {
-      const gone = except?.word !== undefined && build.dockerfile === mine.dockerfile && source.origin.span.start === except.word.span.start;
+      const gone =
+        except?.word !== undefined && build.dockerfile === mine.dockerfile && source.origin.span.start === except.word.span.start;
       if (gone || source.path === "") continue;
       const named = /[*?[]/.test(source.path) ? [] : [source.path];
       for (const path of named) if (is.ignores(path) && !was.ignores(path)) return path;

@@ -17,7 +17,11 @@ function render(context: RecipeContext): Outcome | undefined {
   const { build, file } = target;
   const { health } = workload;
   if (health.state === "known" && health.value.disabled) {
-    return { kind: "advice", title: "The health check is switched off on purpose", lines: ["Take HEALTHCHECK NONE or the setting of the service out, or write a check of its own."] };
+    return {
+      kind: "advice",
+      title: "The health check is switched off on purpose",
+      lines: ["Take HEALTHCHECK NONE or the setting of the service out, or write a check of its own."],
+    };
   }
   if (workload.role === "job") return refused("it runs once and ends");
   const inherited = workload.command.origin.how !== "literal" && workload.entrypoint.origin.how !== "literal";
@@ -25,17 +29,24 @@ function render(context: RecipeContext): Outcome | undefined {
   const port = portOf(workload, build, project);
   if (!known && port === undefined) return refused("nothing says on which port it listens");
   const words = known ? undefined : portCheck(build, port ?? 0);
-  const test = known ? (known[0] === "CMD-SHELL" ? `CMD ${known[1] ?? ""}` : `CMD ${jsonArray(known.slice(1))}`) : words && `CMD ${jsonArray(words)}`;
+  const test = known
+    ? known[0] === "CMD-SHELL"
+      ? `CMD ${known[1] ?? ""}`
+      : `CMD ${jsonArray(known.slice(1))}`
+    : words && `CMD ${jsonArray(words)}`;
   if (test === undefined) {
     return {
       kind: "advice",
       title: "Add a health check",
-      lines: ["No tool in the image can make a check. Give the program a check of its own and name it: HEALTHCHECK CMD [\"/app\", \"healthcheck\"]."],
+      lines: [
+        'No tool in the image can make a check. Give the program a check of its own and name it: HEALTHCHECK CMD ["/app", "healthcheck"].',
+      ],
     };
   }
   const line = `HEALTHCHECK --interval=30s --timeout=5s --start-period=30s ${test}`;
   const place = endOfWork(build.target);
-  const op = place.side === "before" ? insertBefore(file, place.instruction, [line]) : insertAfter(file, place.instruction, [line]);
+  const op =
+    place.side === "before" ? insertBefore(file, place.instruction, [line]) : insertAfter(file, place.instruction, [line]);
   return {
     kind: "fix",
     fix: {

@@ -43,7 +43,10 @@ function render(context: RecipeContext): Outcome | undefined {
     case "CMD":
     case "ENTRYPOINT":
     case "HEALTHCHECK":
-      return advice([`Read it from a file when the container starts: $(cat /run/secrets/NAME), and give the file with secrets: in Compose.`, rotate]);
+      return advice([
+        `Read it from a file when the container starts: $(cat /run/secrets/NAME), and give the file with secrets: in Compose.`,
+        rotate,
+      ]);
     default:
       return { kind: "refused", reason: `${step.keyword} cannot take a secret from elsewhere` };
   }
@@ -73,7 +76,10 @@ function stepAt(build: BuildModel, span: Span): Place | undefined {
 function move(context: RecipeContext, { build, file }: DockerfileTarget, name: string): Outcome {
   const moved = moveVariable(build, file, name);
   if (typeof moved === "string") return { kind: "refused", reason: moved };
-  const given = moved.mounted > 0 || argumentOf(context, name) ? giveToBuilds(context.project, build.dockerfile, name, moved.id) : { ops: [], intents: [] };
+  const given =
+    moved.mounted > 0 || argumentOf(context, name)
+      ? giveToBuilds(context.project, build.dockerfile, name, moved.id)
+      : { ops: [], intents: [] };
   if (typeof given === "string") return { kind: "refused", reason: given };
   if (moved.ops.length + given.ops.length === 0) return { kind: "refused", reason: `${name} is not declared here` };
   const notes = [rotate];
@@ -115,15 +121,25 @@ function valuesOf(build: BuildModel, name: string): string[] {
   const steps = [...build.tree.globalArgs, ...build.stages.flatMap((stage) => stage.tree.instructions)];
   return steps.flatMap((step) => {
     if (step.keyword !== "ARG" && step.keyword !== "ENV") return [];
-    return step.pairs.flatMap(({ key, value }) => (key.value === name && value && value.value !== "" && !value.value.includes("$") ? [value.value] : []));
+    return step.pairs.flatMap(({ key, value }) =>
+      key.value === name && value && value.value !== "" && !value.value.includes("$") ? [value.value] : [],
+    );
   });
 }
 
-function inRun(context: RecipeContext, { build, file }: DockerfileTarget, stage: Stage, step: Instruction & { keyword: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" }): Outcome {
+function inRun(
+  context: RecipeContext,
+  { build, file }: DockerfileTarget,
+  stage: Stage,
+  step: Instruction & { keyword: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" },
+): Outcome {
   const { at, remedy } = context;
   const name = typeof remedy.data?.["name"] === "string" ? remedy.data["name"] : undefined;
   if (/^\s*(?:\S*\/)?(?:ssh-keygen|openssl|dropbearkey|keytool|gpg)\b/.test(file.text.slice(at.span.start, at.span.end))) {
-    return advice(["Make the key when the container starts, if it is not there yet, and keep it in a volume; or give it as a secret.", "Make a new key: the old one is known to everyone who has the image."]);
+    return advice([
+      "Make the key when the container starts, if it is not there yet, and keep it in a volume; or give it as a secret.",
+      "Make a new key: the old one is known to everyone who has the image.",
+    ]);
   }
   const replaced = replaceLiteral(build, stage, step, file, at.span, name);
   if (typeof replaced === "string") return { kind: "refused", reason: replaced };

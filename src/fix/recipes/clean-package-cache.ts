@@ -16,7 +16,8 @@ function render(context: RecipeContext): Outcome | undefined {
       if (step.keyword !== "RUN" || at.span.start < step.span.start || at.span.end > step.span.end) continue;
       const left = leftCaches(step, stage).find(({ command }) => command.span.start === at.span.start);
       if (!left) return { kind: "refused", reason: "what it leaves is not clear" };
-      if (step.command.form !== "shell" || step.heredocs.length > 0) return { kind: "refused", reason: "the RUN is no plain line of shell" };
+      if (step.command.form !== "shell" || step.heredocs.length > 0)
+        return { kind: "refused", reason: "the RUN is no plain line of shell" };
       const op = cleaning(left, file, step.command.span.end);
       if (typeof op === "string") return { kind: "refused", reason: op };
       return {
@@ -36,7 +37,12 @@ function render(context: RecipeContext): Outcome | undefined {
 }
 
 function cleaning({ command, cache }: LeftCache, file: SourceFile, end: number): EditOp | string {
-  const insert = (at: number, newText: string): EditOp => ({ kind: "edit", file: file.path, span: { start: at, end: at }, newText });
+  const insert = (at: number, newText: string): EditOp => ({
+    kind: "edit",
+    file: file.path,
+    span: { start: at, end: at },
+    newText,
+  });
   const { program, args } = command;
   const verb = args.find(({ text }) => !text.startsWith("-"));
   if (/^pip[\d.]*$/.test(program) && verb) return insert(verb.span.end, " --no-cache-dir");
@@ -48,8 +54,20 @@ function cleaning({ command, cache }: LeftCache, file: SourceFile, end: number):
 }
 
 /** Behind a chain of `&&` only: elsewhere the end of the RUN is not always reached. */
-function atEnd({ command }: LeftCache["command"], file: SourceFile, end: number, clean: string, insert: (at: number, text: string) => EditOp): EditOp | string {
+function atEnd(
+  { command }: LeftCache["command"],
+  file: SourceFile,
+  end: number,
+  clean: string,
+  insert: (at: number, text: string) => EditOp,
+): EditOp | string {
   const tail = file.text.slice(command.span.start, end);
-  if (command.context !== "main" || command.failure !== "kept" || /;|\|\||(?:^|[^&])&(?!&)|[#`]|<</.test(tail) || /\b(?:if|for|while|case|fi|done|esac)\b/.test(tail)) return "the RUN is no plain chain of commands";
+  if (
+    command.context !== "main" ||
+    command.failure !== "kept" ||
+    /;|\|\||(?:^|[^&])&(?!&)|[#`]|<</.test(tail) ||
+    /\b(?:if|for|while|case|fi|done|esac)\b/.test(tail)
+  )
+    return "the RUN is no plain chain of commands";
   return insert(end, ` && ${clean}`);
 }

@@ -20,7 +20,11 @@ function render(context: RecipeContext): Outcome | undefined {
   if (hasComments(file.text, step.span) || step.heredocs.length > 0) return { kind: "refused", reason: "a comment stands in it" };
   // In shell form ENTRYPOINT drops what CMD says; in exec form it would get it.
   const alone = step.keyword === "ENTRYPOINT" && startSteps(build).command !== undefined;
-  const form = execForm(step.command.form === "shell" ? step.command.script : { text: "", segments: [], sourceEnd: 0 }, alone, scriptsWithoutShebang(build, context.project));
+  const form = execForm(
+    step.command.form === "shell" ? step.command.script : { text: "", segments: [], sourceEnd: 0 },
+    alone,
+    scriptsWithoutShebang(build, context.project),
+  );
   if (typeof form === "string") return { kind: "refused", reason: form };
   if (!handlesSignals(form.program) && context.workload.kind === "dockerfile" && context.workload.role === "production") {
     // Without a shell in front it would need an init all the more: both at once.
@@ -32,7 +36,10 @@ function render(context: RecipeContext): Outcome | undefined {
     fix: {
       title: `Write ${step.keyword} in exec form`,
       safety: "unsafe",
-      breaks: step.keyword === "CMD" && startSteps(build).entrypoint ? "an entrypoint that expects a shell and a script as its arguments" : "a shell in front of it that something counts on",
+      breaks:
+        step.keyword === "CMD" && startSteps(build).entrypoint
+          ? "an entrypoint that expects a shell and a script as its arguments"
+          : "a shell in front of it that something counts on",
       ops: [replaceText(file, step.command.span, jsonArray(form.words))],
       intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }],
       notes: [],

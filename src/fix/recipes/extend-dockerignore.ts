@@ -23,7 +23,10 @@ function render(context: RecipeContext): Outcome {
   if (typeof ops === "string") return refused(ops);
   const { context: folder } = build;
   const present = leaks.filter(({ name, path }) => name === ".env" && project.tree.has(joinPath(folder.path, path)));
-  const breaks = present.length > 0 ? `a build step or a program that reads ${present.map(({ path }) => path).join(", ")} from the image` : undefined;
+  const breaks =
+    present.length > 0
+      ? `a build step or a program that reads ${present.map(({ path }) => path).join(", ")} from the image`
+      : undefined;
   return {
     kind: "fix",
     fix: {
@@ -59,7 +62,13 @@ function callsGit(build: BuildModel): boolean {
       (step) =>
         step.keyword === "RUN" &&
         /\bgit\b/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n")) &&
-        commandsOf(step, stage).some(({ name, args }) => basename(name?.value ?? "") === "git" && /^(?:describe|rev-parse|log|show|status|submodule|tag|rev-list|name-rev|diff|ls-files|branch|checkout|reset|pull|fetch|symbolic-ref|for-each-ref)$/.test(args.find(({ value }) => !value.startsWith("-"))?.value ?? "")),
+        commandsOf(step, stage).some(
+          ({ name, args }) =>
+            basename(name?.value ?? "") === "git" &&
+            /^(?:describe|rev-parse|log|show|status|submodule|tag|rev-list|name-rev|diff|ls-files|branch|checkout|reset|pull|fetch|symbolic-ref|for-each-ref)$/.test(
+              args.find(({ value }) => !value.startsWith("-"))?.value ?? "",
+            ),
+        ),
     ),
   );
 }

@@ -30,9 +30,12 @@ function render(context: RecipeContext): Outcome {
   if (typeof install === "string") return refused(install);
   const front = putInFront(context, target, steps, install.path);
   if (typeof front === "string") return refused(front);
-  return fixOf("Start it through tini", "tini must be a package of the distribution (Debian 10, Ubuntu 20.04, Alpine 3.4 and later)", merge(installStep(file, install, build.target.index, build.tree.escape), front), [
-    "In Compose, `init: true` does the same without a change of the image.",
-  ]);
+  return fixOf(
+    "Start it through tini",
+    "tini must be a package of the distribution (Debian 10, Ubuntu 20.04, Alpine 3.4 and later)",
+    merge(installStep(file, install, build.target.index, build.tree.escape), front),
+    ["In Compose, `init: true` does the same without a change of the image."],
+  );
 }
 
 function refused(reason: string): Outcome {
@@ -48,7 +51,11 @@ function merge(a: Change, b: Change): Change {
 }
 
 /** A server that handles signals needs no init: it is enough that no shell stands in front of it. */
-function withoutShell({ project }: RecipeContext, { build, file }: DockerfileTarget, { command, entrypoint }: StartSteps): Change | undefined {
+function withoutShell(
+  { project }: RecipeContext,
+  { build, file }: DockerfileTarget,
+  { command, entrypoint }: StartSteps,
+): Change | undefined {
   const step = entrypoint ?? command;
   if (!step || step.command.form !== "shell" || hasComments(file.text, step.span)) return undefined;
   const form = execForm(step.command.script, step === entrypoint && command !== undefined, scriptsWithoutShebang(build, project));
@@ -59,7 +66,10 @@ function withoutShell({ project }: RecipeContext, { build, file }: DockerfileTar
 }
 
 function changeOf(file: SourceFile, step: CommandInstruction, text: string, stage: number): Change {
-  return { ops: [replaceText(file, step.command.span, text)], intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }] };
+  return {
+    ops: [replaceText(file, step.command.span, text)],
+    intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }],
+  };
 }
 
 function installStep(file: SourceFile, { place, commands }: InitInstall, stage: number, escape: string): Change {
@@ -68,14 +78,23 @@ function installStep(file: SourceFile, { place, commands }: InitInstall, stage: 
   return { ops: [op], intents: [{ kind: "dockerfile", file: file.path, change: "add", keyword: "RUN", stage }] };
 }
 
-function putInFront({ workload, project }: RecipeContext, { build, file }: DockerfileTarget, { command, entrypoint }: StartSteps, tini: string): Change | string {
+function putInFront(
+  { workload, project }: RecipeContext,
+  { build, file }: DockerfileTarget,
+  { command, entrypoint }: StartSteps,
+  tini: string,
+): Change | string {
   const stage = build.target.index;
   const step = entrypoint ?? command;
   if (!step) return "CMD and ENTRYPOINT come from the base";
   if (hasComments(file.text, step.span) || step.heredocs.length > 0) return `a comment stands in ${step.keyword}`;
-  const form = step.command.form === "exec" ? undefined : execForm(step.command.script, step === entrypoint && command !== undefined, scriptsWithoutShebang(build, project));
+  const form =
+    step.command.form === "exec"
+      ? undefined
+      : execForm(step.command.script, step === entrypoint && command !== undefined, scriptsWithoutShebang(build, project));
   // A shell that stays in between hands nothing on: the signal goes to the whole group.
-  const group = typeof form === "string" || (step.command.form === "exec" && isScript(step.command.words.map(({ value }) => value)));
+  const group =
+    typeof form === "string" || (step.command.form === "exec" && isScript(step.command.words.map(({ value }) => value)));
   const init = [tini, ...(group ? ["-g"] : []), "--"];
   if (entrypoint) return changeOf(file, entrypoint, jsonArray([...init, ...wordsOf(entrypoint, form)]), stage);
   const inherited = workload.entrypoint;
@@ -83,7 +102,10 @@ function putInFront({ workload, project }: RecipeContext, { build, file }: Docke
   if (inherited.state === "known" && inherited.value.form === "shell") return "the entrypoint of its base is in shell form";
   const before = inherited.state === "known" && inherited.value.form === "exec" ? inherited.value.words : [];
   const line = `ENTRYPOINT ${jsonArray([...init, ...before])}`;
-  const added: Change = { ops: [insertBefore(file, step, [line])], intents: [{ kind: "dockerfile", file: file.path, change: "add", keyword: "ENTRYPOINT", stage }] };
+  const added: Change = {
+    ops: [insertBefore(file, step, [line])],
+    intents: [{ kind: "dockerfile", file: file.path, change: "add", keyword: "ENTRYPOINT", stage }],
+  };
   if (step.command.form === "exec" || typeof form === "string" || form === undefined) return added;
   return merge(added, changeOf(file, step, jsonArray(form.words), stage));
 }

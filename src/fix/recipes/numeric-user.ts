@@ -17,9 +17,17 @@ function render(context: RecipeContext): Outcome | undefined {
       if (!word || word.span.start !== at.span.start) continue;
       const [name = "", group] = word.raw.split(":");
       const uid = build.accounts.get(name);
-      if (uid === undefined) return { kind: "refused", reason: `the uid of ${name} is not fixed here: make the account with a uid` };
+      if (uid === undefined)
+        return { kind: "refused", reason: `the uid of ${name} is not fixed here: make the account with a uid` };
       const facts = build.base.kind === "image" ? build.base.facts : undefined;
-      const gid = group === undefined || /^\d+$/.test(group) ? group : facts?.account?.name === name ? String(facts.account.gid ?? "") : name === "node" && group === "node" ? String(uid) : "";
+      const gid =
+        group === undefined || /^\d+$/.test(group)
+          ? group
+          : facts?.account?.name === name
+            ? String(facts.account.gid ?? "")
+            : name === "node" && group === "node"
+              ? String(uid)
+              : "";
       if (gid === "") return { kind: "refused", reason: `the gid of ${group ?? ""} is not known` };
       return {
         kind: "fix",

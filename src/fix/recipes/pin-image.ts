@@ -5,7 +5,11 @@ import type { Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
 
 /** Pins images to a version or digest that is known here; none is ever made up. */
 export const pinImage: Recipe = { kind: "pin-image", on: ["dockerfile", "compose"], render: (context) => render(context, true) };
-export const pinDigest: Recipe = { kind: "pin-digest", on: ["dockerfile", "compose"], render: (context) => render(context, false) };
+export const pinDigest: Recipe = {
+  kind: "pin-digest",
+  on: ["dockerfile", "compose"],
+  render: (context) => render(context, false),
+};
 
 function render(context: RecipeContext, versions: boolean): Outcome | undefined {
   const { at, project } = context;
@@ -22,7 +26,9 @@ function render(context: RecipeContext, versions: boolean): Outcome | undefined 
     return {
       kind: "advice",
       title: "Pin the image to a version",
-      lines: [`No version of ${ref.name} is known here. \`seaworthy lock --engine\` records what it stands for on this machine; the fix then takes that.`],
+      lines: [
+        `No version of ${ref.name} is known here. \`seaworthy lock --engine\` records what it stands for on this machine; the fix then takes that.`,
+      ],
     };
   }
   const intent = intentOf(context);
@@ -48,15 +54,22 @@ function refused(reason: string): Outcome {
 function referenceAt({ workload, project, at }: RecipeContext): ImageRef | undefined {
   const { build, image } = workload;
   if (!build) return image.state === "known" ? image.value : undefined;
-  const found = externalImages(build, project.facts).find((candidate) => candidate.kind === "image" && candidate.at.file === at.file && candidate.at.span.start === at.span.start);
+  const found = externalImages(build, project.facts).find(
+    (candidate) => candidate.kind === "image" && candidate.at.file === at.file && candidate.at.span.start === at.span.start,
+  );
   return found?.kind === "image" ? found.ref : undefined;
 }
 
 function intentOf({ workload, at }: RecipeContext): Intent | undefined {
   const { build } = workload;
-  if (!build || at.file !== build.dockerfile) return workload.kind === "compose" ? { kind: "compose", deployment: workload.file, path: ["services", workload.name, "image"] } : undefined;
+  if (!build || at.file !== build.dockerfile)
+    return workload.kind === "compose"
+      ? { kind: "compose", deployment: workload.file, path: ["services", workload.name, "image"] }
+      : undefined;
   for (const stage of build.stages) {
-    const step = [stage.tree.from, ...stage.tree.instructions].find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
+    const step = [stage.tree.from, ...stage.tree.instructions].find(
+      ({ span }) => span.start <= at.span.start && at.span.end <= span.end,
+    );
     if (step) return { kind: "dockerfile", file: at.file, change: "change", keyword: step.keyword, stage: stage.index };
   }
   return undefined;

@@ -28,7 +28,8 @@ function render(context: RecipeContext): Outcome | undefined {
   if (reason !== undefined || family === undefined) return refused(reason ?? "nobody knows the base");
   const account = chooseAccount(build, family);
   const owned = ownedPaths(workload, build, project);
-  if (family === "numeric" && owned.trees.length > 0) return refused(`an image without a shell cannot give ${owned.trees.join(", ")} to another user; copy it with --chown`);
+  if (family === "numeric" && owned.trees.length > 0)
+    return refused(`an image without a shell cannot give ${owned.trees.join(", ")} to another user; copy it with --chown`);
   const fresh = family === "numeric" ? [] : ownershipCommands(owned, account, build);
   const unseen = unseenScript(workload, project);
   const commands = [...account.commands, ...fresh];
@@ -48,7 +49,8 @@ function render(context: RecipeContext): Outcome | undefined {
 }
 
 function breaksOf(workload: Workload, general: string, unseen: string | undefined): string {
-  if (workload.role === "base") return `${general}; an image that is built on it and installs packages has to say USER root first`;
+  if (workload.role === "base")
+    return `${general}; an image that is built on it and installs packages has to say USER root first`;
   return unseen === undefined ? general : `${general}; ${unseen} was not seen and may need root`;
 }
 
@@ -60,15 +62,18 @@ function refused(reason: string): Outcome {
 function obstacle(workload: Workload, build: BuildModel, family: Family | undefined): string | undefined {
   if (family === undefined) return "nobody knows what its base is, so no user can be chosen";
   if (family === "windows") return "it is a Windows image";
-  if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(build.target, undefined)[0] ?? "")) return "its RUN steps use another shell than a POSIX one";
+  if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(build.target, undefined)[0] ?? ""))
+    return "its RUN steps use another shell than a POSIX one";
   const children = build.stages.filter((stage) => stage.base.kind === "stage" && stage.base.stage === build.target);
-  if (children.length > 0) return `the stage ${children.map(({ name, index }) => name ?? String(index)).join(", ")} is built on it and would run as that user too`;
+  if (children.length > 0)
+    return `the stage ${children.map(({ name, index }) => name ?? String(index)).join(", ")} is built on it and would run as that user too`;
   const user = build.target.steps.findLast(({ keyword }) => keyword === "USER");
   if (user?.keyword === "USER" && user.words[0]?.raw.includes("$") === true) return "USER is a variable";
   const facts = build.base.kind === "image" ? build.base.facts : undefined;
   if (build.base.kind !== "scratch" && facts === undefined && inheritsStart(workload)) return "nobody knows what its base starts";
   const app = facts !== undefined && facts.kind !== "base" && facts.kind !== "runtime" && facts.kind !== "tool";
-  if (app && facts.runAs === undefined && inheritsStart(workload)) return `nobody knows whether ${facts.reference} works as another user`;
+  if (app && facts.runAs === undefined && inheritsStart(workload))
+    return `nobody knows whether ${facts.reference} works as another user`;
   return undefined;
 }
 
@@ -93,15 +98,24 @@ function ownershipCommands(owned: Owned, account: Account, build: BuildModel): s
 function remoteFiles(build: BuildModel): string[] {
   const found: string[] = [];
   for (const step of build.target.steps) {
-    if (step.keyword !== "ADD" || step.flags.some(({ name }) => name === "chmod" || name === "chown") || !step.destination) continue;
+    if (step.keyword !== "ADD" || step.flags.some(({ name }) => name === "chmod" || name === "chown") || !step.destination)
+      continue;
     const { text, unknown, undefined: missing } = build.target.expand(step.destination.raw, step);
     const [source] = step.sources;
-    if (step.sources.length !== 1 || !/^https?:\/\//.test(source?.value ?? "") || unknown.length + missing.length > 0 || !/^\/[\w./-]+$/.test(text)) continue;
+    if (
+      step.sources.length !== 1 ||
+      !/^https?:\/\//.test(source?.value ?? "") ||
+      unknown.length + missing.length > 0 ||
+      !/^\/[\w./-]+$/.test(text)
+    )
+      continue;
     const name = /\/([\w.-]+)$/.exec(source?.value ?? "")?.[1];
     if (!text.endsWith("/")) found.push(text);
     else if (name !== undefined) found.push(text + name);
   }
-  const later = build.target.steps.filter(({ keyword }) => keyword === "RUN").flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : []));
+  const later = build.target.steps
+    .filter(({ keyword }) => keyword === "RUN")
+    .flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : []));
   return found.filter((path) => !later.some((text) => text.includes(path)));
 }
 
@@ -133,8 +147,16 @@ function notesFor(build: BuildModel, workload: Workload, account: Account, owned
     .flatMap((stage) => stage.steps)
     .flatMap((step) => (step.keyword === "EXPOSE" ? step.words.map(({ value }) => Number.parseInt(value, 10)) : []))
     .filter((port) => port > 0 && port < 1024);
-  if (low.length > 0) notes.push(`Port ${[...new Set(low)].join(", ")} opens without root on Docker 20.10 and later, but not on the host's network.`);
-  const mounted = workload.mounts.items.some((item) => item.state === "known" && !item.value.readOnly && (item.value.type === "volume" || item.value.type === "bind"));
-  if (mounted || owned.trees.length > 0) notes.push(`A volume that root filled before has to change hands once: docker run --rm -v VOLUME:/v alpine chown -R ${/^\d/.test(account.owner) ? account.owner : "UID"} /v`);
+  if (low.length > 0)
+    notes.push(
+      `Port ${[...new Set(low)].join(", ")} opens without root on Docker 20.10 and later, but not on the host's network.`,
+    );
+  const mounted = workload.mounts.items.some(
+    (item) => item.state === "known" && !item.value.readOnly && (item.value.type === "volume" || item.value.type === "bind"),
+  );
+  if (mounted || owned.trees.length > 0)
+    notes.push(
+      `A volume that root filled before has to change hands once: docker run --rm -v VOLUME:/v alpine chown -R ${/^\d/.test(account.owner) ? account.owner : "UID"} /v`,
+    );
   return notes;
 }

@@ -45,7 +45,8 @@ type Given = { readonly kind: "literal"; readonly text: string } | { readonly ki
 function valueOf({ key, value }: MapEntry): Given | undefined {
   if (value.type !== "scalar") return undefined;
   if (value.value === null) return { kind: "environment", name: key };
-  const reference = value.template === undefined ? undefined : /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?\?[^}]*)?\})$/.exec(value.template);
+  const reference =
+    value.template === undefined ? undefined : /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?\?[^}]*)?\})$/.exec(value.template);
   if (reference) return { kind: "environment", name: reference[1] ?? reference[2] ?? key };
   if (value.template !== undefined || value.text === "" || value.text.includes("\n")) return undefined;
   return { kind: "literal", text: value.text };
@@ -54,7 +55,10 @@ function valueOf({ key, value }: MapEntry): Given | undefined {
 /** The service reads the variable in its own commands. */
 function mentions({ service }: ServiceTarget, name: string): boolean {
   const pattern = new RegExp(String.raw`\$\{?${name}\b`);
-  return ["command", "entrypoint"].some((key) => pattern.test(JSON.stringify(entryAt(service.value, key)?.value ?? ""))) || pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""));
+  return (
+    ["command", "entrypoint"].some((key) => pattern.test(JSON.stringify(entryAt(service.value, key)?.value ?? ""))) ||
+    pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""))
+  );
 }
 
 interface Secret {
@@ -67,7 +71,8 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
   const { workload } = context;
   const { deployment, service, source } = target;
   const readOnly = workload.readOnlyRoot.state === "known" && workload.readOnlyRoot.value;
-  if (value.kind === "environment" && readOnly) return refused("Compose cannot put a secret from the environment into a container whose root is read-only");
+  if (value.kind === "environment" && readOnly)
+    return refused("Compose cannot put a secret from the environment into a container whose root is read-only");
   const obstacle = value.kind === "literal" ? cannotRead(workload) : undefined;
   if (obstacle !== undefined) return refused(obstacle);
   const id = idFor(target, value, name);
@@ -78,7 +83,11 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
   const attached = appendToList(source, ["services", service.name, "secrets"], [id]);
   if (!attached.ok) return refused(attached.reason);
   const ops: FileOp[] = [renamed, ...attached.edits];
-  const path = (...rest: readonly string[]): ComposeIntent => ({ kind: "compose", deployment: deploymentFile(deployment), path: ["services", service.name, ...rest] });
+  const path = (...rest: readonly string[]): ComposeIntent => ({
+    kind: "compose",
+    deployment: deploymentFile(deployment),
+    path: ["services", service.name, ...rest],
+  });
   // A read-only root takes no secret from the environment: the two never come in one pass.
   const intents: Intent[] = [{ ...path("environment"), removes: true }, path("secrets"), path("read_only")];
   if (!deployment.secrets.has(id)) {
@@ -97,7 +106,13 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
       breaks: "what else in the container reads the variable",
       ops: [...ops, ...(file?.ops ?? [])],
       intents,
-      notes: value.kind === "literal" ? ["Rotate the old secret: it stays in the history of the repository.", `Bring ${file?.reference ?? ""} to every host that starts the service; Git ignores it.`] : [],
+      notes:
+        value.kind === "literal"
+          ? [
+              "Rotate the old secret: it stays in the history of the repository.",
+              `Bring ${file?.reference ?? ""} to every host that starts the service; Git ignores it.`,
+            ]
+          : [],
       secrets: value.kind === "literal" ? [value.text] : [],
     },
   };

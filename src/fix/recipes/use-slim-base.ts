@@ -11,7 +11,8 @@ export const useSlimBase: Recipe = { kind: "use-slim-base", on: ["dockerfile", "
 /** Language images on Debian that publish a slim tag for every version. */
 const withSlim = new Set(["node", "python", "ruby", "perl", "openjdk"]);
 /** Programs of the full image that the slim one lacks. */
-const onlyInFull = /^(?:gcc|g\+\+|cc|make|git|hg|svn|bzr|curl|wget|unzip|xz|bzip2|gpg|ssh|scp|pkg-config|autoconf|cmake|file|mysql|psql|convert|patch|python[23]?|perl)$/;
+const onlyInFull =
+  /^(?:gcc|g\+\+|cc|make|git|hg|svn|bzr|curl|wget|unzip|xz|bzip2|gpg|ssh|scp|pkg-config|autoconf|cmake|file|mysql|psql|convert|patch|python[23]?|perl)$/;
 
 function render(context: RecipeContext): Outcome | undefined {
   const { workload, project, at } = context;
@@ -24,7 +25,8 @@ function render(context: RecipeContext): Outcome | undefined {
   if (base.kind !== "image" || !stage || at.file !== file.path) return { kind: "refused", reason: "the base is not named here" };
   const { ref } = base;
   const slim = slimTag(ref.normalized, ref.tag);
-  if (slim === undefined || ref.digest !== undefined) return { kind: "refused", reason: `no slim variant of ${ref.text} is known` };
+  if (slim === undefined || ref.digest !== undefined)
+    return { kind: "refused", reason: `no slim variant of ${ref.text} is known` };
   const reference = `${ref.name}:${slim}`;
   if (project.facts(reference)?.small !== true) return { kind: "refused", reason: `no slim variant of ${ref.text} is known` };
   if (stage.tree.from.image.raw !== ref.text) return { kind: "refused", reason: "its reference is put together from variables" };
@@ -55,15 +57,23 @@ function slimTag(name: string, tag: string | undefined): string | undefined {
 
 /** A program that RUN uses and does not install. */
 function needsFull(build: BuildModel, image: string): string | undefined {
-  const text = build.chain.flatMap((stage) => stage.steps).map((step) => (step.keyword === "RUN" ? textOfRun(step) : "")).join("\n");
+  const text = build.chain
+    .flatMap((stage) => stage.steps)
+    .map((step) => (step.keyword === "RUN" ? textOfRun(step) : ""))
+    .join("\n");
   for (const stage of build.chain) {
     for (const step of stage.steps) {
       if (step.keyword !== "RUN") continue;
       for (const { name, args } of commandsOf(step, stage)) {
         const program = basename(name?.value ?? "");
         if (program === image || (image === "python" && program.startsWith("python"))) continue;
-        if (onlyInFull.test(program) && !new RegExp(String.raw`(?:apt-get|apt)\s[^;&|]*install[^;&|]*\b${program.replaceAll("+", "\\+")}\b`).test(text)) return program;
-        if (/^(?:gem|bundle|bundler)$/.test(program) && args.some(({ value }) => value === "install")) return "a compiler (gems may be compiled)";
+        if (
+          onlyInFull.test(program) &&
+          !new RegExp(String.raw`(?:apt-get|apt)\s[^;&|]*install[^;&|]*\b${program.replaceAll("+", "\\+")}\b`).test(text)
+        )
+          return program;
+        if (/^(?:gem|bundle|bundler)$/.test(program) && args.some(({ value }) => value === "install"))
+          return "a compiler (gems may be compiled)";
       }
     }
   }

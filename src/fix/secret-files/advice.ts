@@ -3,7 +3,10 @@ import type { Outcome, RecipeContext } from "../fix.ts";
 
 /** What to write where the image does not read secret files by itself: the entries, and the lines of an app that read the file. */
 export function adviseSecretFile({ workload }: RecipeContext, name: string, id: string): Outcome {
-  const lines = workload.kind === "compose" ? [`secrets: [${id}]  # at the service`, `secrets: { ${id}: { file: ./secrets/${id}.txt } }  # at the top`] : [`--mount type=bind,src=FILE,dst=/run/secrets/${id},readonly`];
+  const lines =
+    workload.kind === "compose"
+      ? [`secrets: [${id}]  # at the service`, `secrets: { ${id}: { file: ./secrets/${id}.txt } }  # at the top`]
+      : [`--mount type=bind,src=FILE,dst=/run/secrets/${id},readonly`];
   lines.push(...reading(workload.build, name, id), "Rotate the old secret: it stays in the history of the repository.");
   return { kind: "advice", title: `Give ${name} as a secret file and read it from /run/secrets/${id}`, lines };
 }

@@ -38,5 +38,7 @@ function takes(build: BuildModel, folder: string): string | undefined {
   if (build.context.kind !== "folder") return undefined;
   const inner = pathWithin(build.context.path, folder);
   if (inner === undefined || build.ignore?.ignores(`${inner}/x`) === true) return undefined;
-  return build.sources.some(({ path }) => path === "" || pathWithin(path, inner) !== undefined || /[*?[]/.test(path)) ? inner : undefined;
+  return build.sources.some(({ path }) => path === "" || pathWithin(path, inner) !== undefined || /[*?[]/.test(path))
+    ? inner
+    : undefined;
 }

@@ -6,13 +6,28 @@ const kind = "set-user";
 
 describe("a user for the final stage", () => {
   it("is node's own on a node image, above CMD", async () => {
-    expect(await fixed({ Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY server.js .\nCMD ["node", "server.js"]\n', "server.js": "console.log(1)\n" }, kind)).toBe(
-      'FROM node:22-slim\nWORKDIR /app\nCOPY server.js .\nUSER 1000:1000\nCMD ["node", "server.js"]\n',
-    );
+    expect(
+      await fixed(
+        {
+          Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY server.js .\nCMD ["node", "server.js"]\n',
+          "server.js": "console.log(1)\n",
+        },
+        kind,
+      ),
+    ).toBe('FROM node:22-slim\nWORKDIR /app\nCOPY server.js .\nUSER 1000:1000\nCMD ["node", "server.js"]\n');
   });
 
   it("is made in Debian's way and gets the working folder where the sources write", async () => {
-    expect(await fixed({ Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n', "app.py": 'import sqlite3\nsqlite3.connect("data/app.db")\n', "data/app.db": "" }, kind)).toBe(
+    expect(
+      await fixed(
+        {
+          Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+          "app.py": 'import sqlite3\nsqlite3.connect("data/app.db")\n',
+          "data/app.db": "",
+        },
+        kind,
+      ),
+    ).toBe(
       'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN groupadd --system --gid 10001 app \\\n    && useradd --system --no-log-init --uid 10001 --gid 10001 --create-home --home-dir /home/app --shell /usr/sbin/nologin app \\\n    && chown 10001:10001 /app \\\n    && chown -R 10001:10001 /app/data\nUSER 10001:10001\nCMD ["python", "app.py"]\n',
     );
   });
@@ -30,8 +45,12 @@ describe("a user for the final stage", () => {
   });
 
   it("is a number alone on scratch and distroless", async () => {
-    expect(await fixed('FROM scratch\nCOPY app /app\nENTRYPOINT ["/app"]\n', kind)).toBe('FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n');
-    expect(await fixed('FROM gcr.io/distroless/static-debian12\nCOPY app /app\nENTRYPOINT ["/app"]\n', kind)).toContain("USER 65532:65532\n");
+    expect(await fixed('FROM scratch\nCOPY app /app\nENTRYPOINT ["/app"]\n', kind)).toBe(
+      'FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n',
+    );
+    expect(await fixed('FROM gcr.io/distroless/static-debian12\nCOPY app /app\nENTRYPOINT ["/app"]\n', kind)).toContain(
+      "USER 65532:65532\n",
+    );
   });
 
   it("is the one that the Dockerfile makes and never uses", async () => {
@@ -41,7 +60,12 @@ describe("a user for the final stage", () => {
   });
 
   it("is the one that steps before USER root ran as", async () => {
-    expect(await fixed('FROM debian:12-slim\nRUN useradd -u 1234 svc\nUSER svc\nRUN true\nUSER root\nRUN apt-get update\nCMD ["/app"]\n', kind)).toBe(
+    expect(
+      await fixed(
+        'FROM debian:12-slim\nRUN useradd -u 1234 svc\nUSER svc\nRUN true\nUSER root\nRUN apt-get update\nCMD ["/app"]\n',
+        kind,
+      ),
+    ).toBe(
       'FROM debian:12-slim\nRUN useradd -u 1234 svc\nUSER svc\nRUN true\nUSER root\nRUN apt-get update\nUSER svc\nCMD ["/app"]\n',
     );
   });
@@ -53,7 +77,9 @@ describe("a user for the final stage", () => {
   });
 
   it("keeps comments with their instruction, CRLF, and a missing final newline", async () => {
-    expect(await fixed('FROM node:22-slim\r\n# start\r\nCMD ["node", "x.js"]\r\n', kind)).toBe('FROM node:22-slim\r\nUSER 1000:1000\r\n# start\r\nCMD ["node", "x.js"]\r\n');
+    expect(await fixed('FROM node:22-slim\r\n# start\r\nCMD ["node", "x.js"]\r\n', kind)).toBe(
+      'FROM node:22-slim\r\nUSER 1000:1000\r\n# start\r\nCMD ["node", "x.js"]\r\n',
+    );
     expect(await fixed("FROM node:22-slim\nEXPOSE 80", kind)).toBe("FROM node:22-slim\nEXPOSE 80\nUSER 1000:1000");
   });
 
@@ -64,11 +90,16 @@ describe("a user for the final stage", () => {
   });
 
   it("lets others read what ADD fetches", async () => {
-    expect(await fixed('FROM node:22-slim\nADD https://example.com/x.js /srv/x.js\nCMD ["node", "/srv/x.js"]\n', kind)).toContain("RUN chmod a+rX /srv/x.js\nUSER 1000:1000\n");
+    expect(await fixed('FROM node:22-slim\nADD https://example.com/x.js /srv/x.js\nCMD ["node", "/srv/x.js"]\n', kind)).toContain(
+      "RUN chmod a+rX /srv/x.js\nUSER 1000:1000\n",
+    );
   });
 
   it("says that low ports need no root, and how a volume changes hands", async () => {
-    const { outcome } = await applyRemedy({ Dockerfile: 'FROM node:22-slim\nVOLUME /data\nEXPOSE 80\nCMD ["node", "x.js"]\n' }, kind);
+    const { outcome } = await applyRemedy(
+      { Dockerfile: 'FROM node:22-slim\nVOLUME /data\nEXPOSE 80\nCMD ["node", "x.js"]\n' },
+      kind,
+    );
     expect(outcome.kind === "fix" && outcome.fix.notes).toEqual([
       "Port 80 opens without root on Docker 20.10 and later, but not on the host's network.",
       "A volume that root filled before has to change hands once: docker run --rm -v VOLUME:/v alpine chown -R 1000:1000 /v",
@@ -76,10 +107,24 @@ describe("a user for the final stage", () => {
   });
 
   it("is refused where root is needed or nothing is known", async () => {
-    expect(await refusal("FROM debian:12-slim\nRUN apt-get install -y openssh-server\nCMD [\"/usr/sbin/sshd\", \"-D\"]\n", kind)).toBe("it starts sshd, which needs root");
-    expect(await refusal('FROM debian:12-slim\nWORKDIR /root\nCOPY app .\nCMD ["./app"]\n', kind)).toBe("it keeps files in /root, which only root may enter");
+    expect(
+      await refusal('FROM debian:12-slim\nRUN apt-get install -y openssh-server\nCMD ["/usr/sbin/sshd", "-D"]\n', kind),
+    ).toBe("it starts sshd, which needs root");
+    expect(await refusal('FROM debian:12-slim\nWORKDIR /root\nCOPY app .\nCMD ["./app"]\n', kind)).toBe(
+      "it keeps files in /root, which only root may enter",
+    );
     expect(await refusal("FROM acme/base:1\nUSER root\n", kind)).toBe("nobody knows what its base is, so no user can be chosen");
-    expect(await refusal({ Dockerfile: 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n', "run.sh": "#!/bin/sh\nchown -R app /data\nexec server\n" }, kind)).toBe("it starts chown, which needs root");
-    expect(await refusal('FROM scratch\nCOPY app /app\nVOLUME /data\nENTRYPOINT ["/app"]\n', kind)).toBe("an image without a shell cannot give /data to another user; copy it with --chown");
+    expect(
+      await refusal(
+        {
+          Dockerfile: 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n',
+          "run.sh": "#!/bin/sh\nchown -R app /data\nexec server\n",
+        },
+        kind,
+      ),
+    ).toBe("it starts chown, which needs root");
+    expect(await refusal('FROM scratch\nCOPY app /app\nVOLUME /data\nENTRYPOINT ["/app"]\n', kind)).toBe(
+      "an image without a shell cannot give /data to another user; copy it with --chown",
+    );
   });
 });

@@ -49,7 +49,11 @@ function statedVersion(image: string, context: RecipeContext): Stated | undefine
   };
   switch (image) {
     case "node":
-      return line(".nvmrc", /^\s*v?(\d+(?:\.\d+){0,2})\s*$/) ?? line(".node-version", /^\s*v?(\d+(?:\.\d+){0,2})\s*$/) ?? fromPackage(read("package.json"));
+      return (
+        line(".nvmrc", /^\s*v?(\d+(?:\.\d+){0,2})\s*$/) ??
+        line(".node-version", /^\s*v?(\d+(?:\.\d+){0,2})\s*$/) ??
+        fromPackage(read("package.json"))
+      );
     case "python":
       return line(".python-version", /^\s*(3\.\d+(?:\.\d+)?)\s*$/m) ?? line("runtime.txt", /^\s*python-(3\.\d+(?:\.\d+)?)/m);
     case "golang":
@@ -59,7 +63,10 @@ function statedVersion(image: string, context: RecipeContext): Stated | undefine
     case "eclipse-temurin":
       return line("pom.xml", /<(?:java\.version|maven\.compiler\.release)>\s*(?:1\.)?(\d+)\s*</);
     case "rust":
-      return line("rust-toolchain", /^\s*(\d+\.\d+(?:\.\d+)?)\s*$/) ?? line("rust-toolchain.toml", /channel\s*=\s*"(\d+\.\d+(?:\.\d+)?)"/);
+      return (
+        line("rust-toolchain", /^\s*(\d+\.\d+(?:\.\d+)?)\s*$/) ??
+        line("rust-toolchain.toml", /channel\s*=\s*"(\d+\.\d+(?:\.\d+)?)"/)
+      );
     default:
       return undefined;
   }
@@ -74,7 +81,9 @@ function fromPackage(file: { readonly text: string; readonly path: string } | un
     return undefined;
   }
   // One version only: of a range with an upper bound nobody knows which is meant.
-  const version = /^\s*(?:[~^]|>=)?\s*v?(\d+)(?:\.(?:\d+|x|\*)){0,2}\s*$/.exec(textAt(objectAt(json, "engines"), "node") ?? "")?.[1];
+  const version = /^\s*(?:[~^]|>=)?\s*v?(\d+)(?:\.(?:\d+|x|\*)){0,2}\s*$/.exec(
+    textAt(objectAt(json, "engines"), "node") ?? "",
+  )?.[1];
   return version === undefined ? undefined : { version, from: file.path };
 }
 

@@ -82,7 +82,8 @@ function changeService(workload: Workload, project: Project, name: string, id: s
     const { value } = argument;
     if (value.type === "scalar" && value.value !== null) {
       const written = /^\$\{?([A-Za-z_]\w*)(?::?[-?][^}]*)?\}?$/.exec(value.template ?? "")?.[1];
-      if (written === undefined && value.unresolved.length > 0) return `the build argument ${name} is put together from variables`;
+      if (written === undefined && value.unresolved.length > 0)
+        return `the build argument ${name} is put together from variables`;
       variable = written ?? name;
     }
     edits.push(removeAt(source, argument.keyOrigin.span.start));
@@ -90,7 +91,14 @@ function changeService(workload: Workload, project: Project, name: string, id: s
   const build = entryAt(service.value, "build")?.value;
   const pair = findPath(source, ["services", workload.name, "build"]);
   if (!pair || build === undefined) return `the build of ${workload.name} comes from elsewhere`;
-  if (pair.type === "scalar") edits.push(edited(source, pair, writeFlow({ context: text.slice(pair.start, pair.end), secrets: [id] }), ["services", workload.name, "build"]));
+  if (pair.type === "scalar")
+    edits.push(
+      edited(source, pair, writeFlow({ context: text.slice(pair.start, pair.end), secrets: [id] }), [
+        "services",
+        workload.name,
+        "build",
+      ]),
+    );
   else edits.push(appendToList(source, ["services", workload.name, "build", "secrets"], [id]));
   return { key: `${file} ${workload.name}`, source, edits, variable };
 }

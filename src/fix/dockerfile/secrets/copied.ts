@@ -27,7 +27,11 @@ const buildFiles: readonly BuildFile[] = [
   { file: /^credentials$/, programs: /^(?:aws|python\d?|terraform)$/, target: "/root/.aws/credentials" },
   { file: /^nuget\.config$/i, programs: /^(?:dotnet|nuget)$/ },
   { file: /^\.(?:condarc|pypirc)$/, programs: /^(?:conda|pip\d?|twine)$/ },
-  { file: /^id_(?:rsa|dsa|ecdsa|ed25519)$/, programs: /^(?:git|go|npm|yarn|pip\d?|composer|bundle|ssh|scp|cargo)$/, target: "/root/.ssh/" },
+  {
+    file: /^id_(?:rsa|dsa|ecdsa|ed25519)$/,
+    programs: /^(?:git|go|npm|yarn|pip\d?|composer|bundle|ssh|scp|cargo)$/,
+    target: "/root/.ssh/",
+  },
 ];
 
 /** Keeps a copied secret file out of the image: as a mount for the build step that reads it, else out of the context. */
@@ -39,7 +43,11 @@ export function keepOut(context: RecipeContext, target: DockerfileTarget): Outco
   if (file !== undefined && normalizePath(source.path) !== file) return ignoreFile(context, target, file);
   const name = basename(source.path.replace(/\/+$/, ""));
   const known = buildFiles.find((candidate) => candidate.file.test(name));
-  if (known && source.unknown.length === 0) return asMount(target, found, known, name, joinPath(copy.destination, copy.folder ? name : "")) ?? outOfContext(context, target, found, name);
+  if (known && source.unknown.length === 0)
+    return (
+      asMount(target, found, known, name, joinPath(copy.destination, copy.folder ? name : "")) ??
+      outOfContext(context, target, found, name)
+    );
   return outOfContext(context, target, { stage, step, source }, name);
 }
 
@@ -59,7 +67,12 @@ function findCopy({ at }: RecipeContext, { build }: DockerfileTarget): FoundCopy
   for (const stage of build.stages) {
     for (const copy of copiesOf(stage, build.stages)) {
       const { step } = copy;
-      if (copy.from.kind !== "context" || (step.keyword !== "COPY" && step.keyword !== "ADD") || !stage.tree.instructions.includes(step)) continue;
+      if (
+        copy.from.kind !== "context" ||
+        (step.keyword !== "COPY" && step.keyword !== "ADD") ||
+        !stage.tree.instructions.includes(step)
+      )
+        continue;
       const source = copy.sources.find(({ word, path, heredoc }) => {
         if (word === undefined || heredoc) return false;
         if (inside === undefined) return word.span.start <= at.span.start && at.span.end <= word.span.end;
@@ -73,18 +86,39 @@ function findCopy({ at }: RecipeContext, { build }: DockerfileTarget): FoundCopy
 }
 
 /** Undefined: no build step reads the file. */
-function asMount(target: DockerfileTarget, { stage, step, source }: FoundCopy, known: BuildFile, name: string, destination: string): Outcome | undefined {
+function asMount(
+  target: DockerfileTarget,
+  { stage, step, source }: FoundCopy,
+  known: BuildFile,
+  name: string,
+  destination: string,
+): Outcome | undefined {
   const { file, build } = target;
   const id = secretId(name.replace(/^\./, ""));
   const removed = withoutSource(target, step, source);
   if (typeof removed === "string") return { kind: "refused", reason: removed };
   const readers = stage.tree.instructions.filter(
-    (other): other is CommandInstruction => other.keyword === "RUN" && other.span.start > step.span.start && commandsOf(other, stage).some((command) => known.programs.test(basename(command.name?.value ?? ""))),
+    (other): other is CommandInstruction =>
+      other.keyword === "RUN" &&
+      other.span.start > step.span.start &&
+      commandsOf(other, stage).some((command) => known.programs.test(basename(command.name?.value ?? ""))),
   );
   if (readers.length === 0) return undefined;
-  const place = destination.endsWith(name) ? destination : known.target === undefined ? destination : known.target.endsWith("/") ? known.target + name : known.target;
-  const ops: FileOp[] = [...removed.ops, ...readers.map((run) => addMount(file, run, mountFlag(id, run, stage, build, { target: place })))];
-  const intents: Intent[] = [...removed.intents, ...readers.map((): Intent => ({ kind: "dockerfile", file: file.path, change: "change", keyword: "RUN", stage: stage.index }))];
+  const place = destination.endsWith(name)
+    ? destination
+    : known.target === undefined
+      ? destination
+      : known.target.endsWith("/")
+        ? known.target + name
+        : known.target;
+  const ops: FileOp[] = [
+    ...removed.ops,
+    ...readers.map((run) => addMount(file, run, mountFlag(id, run, stage, build, { target: place }))),
+  ];
+  const intents: Intent[] = [
+    ...removed.intents,
+    ...readers.map((): Intent => ({ kind: "dockerfile", file: file.path, change: "change", keyword: "RUN", stage: stage.index })),
+  ];
   for (const run of stage.tree.instructions) {
     // A later `rm` of the file has nothing left to do; the file it names is a mount in none of these steps.
     if (run.keyword !== "RUN" || !isRemoval(run, stage, name) || readers.includes(run)) continue;
@@ -93,7 +127,9 @@ function asMount(target: DockerfileTarget, { stage, step, source }: FoundCopy, k
       intents.push({ kind: "dockerfile", file: file.path, change: "remove", keyword: "RUN", stage: stage.index });
     }
   }
-  for (const run of readers) if (isMixedRemoval(run, stage, name)) return { kind: "refused", reason: `a RUN that would get it as a mount removes ${name}, which a mount does not allow` };
+  for (const run of readers)
+    if (isMixedRemoval(run, stage, name))
+      return { kind: "refused", reason: `a RUN that would get it as a mount removes ${name}, which a mount does not allow` };
   return {
     kind: "fix",
     fix: {
@@ -102,7 +138,10 @@ function asMount(target: DockerfileTarget, { stage, step, source }: FoundCopy, k
       breaks: "the build must be called with --secret",
       ops,
       intents,
-      notes: [`Build with: docker build --secret id=${id},src=${name} .`, "Rotate what is in the file if an image with it was ever shared."],
+      notes: [
+        `Build with: docker build --secret id=${id},src=${name} .`,
+        "Rotate what is in the file if an image with it was ever shared.",
+      ],
       secrets: [],
     },
   };
@@ -110,11 +149,18 @@ function asMount(target: DockerfileTarget, { stage, step, source }: FoundCopy, k
 
 function isRemoval(run: CommandInstruction, stage: Stage, name: string): boolean {
   const commands = commandsOf(run, stage);
-  return commands.length === 1 && commands.every((command) => basename(command.name?.value ?? "") === "rm" && command.args.some(({ value }) => basename(value) === name));
+  return (
+    commands.length === 1 &&
+    commands.every(
+      (command) => basename(command.name?.value ?? "") === "rm" && command.args.some(({ value }) => basename(value) === name),
+    )
+  );
 }
 
 function isMixedRemoval(run: CommandInstruction, stage: Stage, name: string): boolean {
-  return commandsOf(run, stage).some((command) => basename(command.name?.value ?? "") === "rm" && command.args.some(({ value }) => basename(value) === name));
+  return commandsOf(run, stage).some(
+    (command) => basename(command.name?.value ?? "") === "rm" && command.args.some(({ value }) => basename(value) === name),
+  );
 }
 
 interface Removed {
@@ -128,10 +174,17 @@ function withoutSource({ file, build }: DockerfileTarget, step: CopyInstruction,
   const index = step.sources.findIndex((candidate) => candidate === source.word);
   const word = step.sources[index];
   if (!word || step.json) return "COPY is written as a JSON array";
-  if (step.sources.length === 1) return { ops: [removeInstruction(file, step)], intents: [{ kind: "dockerfile", file: file.path, change: "remove", keyword: step.keyword, stage }] };
+  if (step.sources.length === 1)
+    return {
+      ops: [removeInstruction(file, step)],
+      intents: [{ kind: "dockerfile", file: file.path, change: "remove", keyword: step.keyword, stage }],
+    };
   const next = step.sources[index + 1] ?? step.destination;
   if (!next || /\n[ \t]*#/.test(file.text.slice(word.span.start, next.span.start))) return "a comment stands in the COPY";
-  return { ops: [{ kind: "edit", file: file.path, span: { start: word.span.start, end: next.span.start }, newText: "" }], intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }] };
+  return {
+    ops: [{ kind: "edit", file: file.path, span: { start: word.span.start, end: next.span.start }, newText: "" }],
+    intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }],
+  };
 }
 
 /** The file stays out of what COPY takes by a folder or a pattern. */
@@ -142,13 +195,26 @@ function ignoreFile(context: RecipeContext, { build }: DockerfileTarget, file: s
 }
 
 /** The file is needed when the container runs, if at all: a COPY that names it goes, and it stays out of the context. */
-function outOfContext(context: RecipeContext, target: DockerfileTarget, { step, source }: Pick<FoundCopy, "stage" | "step" | "source">, name: string): Outcome {
+function outOfContext(
+  context: RecipeContext,
+  target: DockerfileTarget,
+  { step, source }: Pick<FoundCopy, "stage" | "step" | "source">,
+  name: string,
+): Outcome {
   const named = /^(?:\.env(?:\..+)?|.*\.(?:pem|key|p12|pfx|jks|keystore)|id_\w+|credentials|\..*rc)$/i.test(name);
   if (!named) return { kind: "refused", reason: `${source.path} holds more than the secret` };
   const removed = withoutSource(target, step, source);
   if (typeof removed === "string") return { kind: "refused", reason: removed };
-  const ignored = target.build.context.kind === "folder" ? addIgnored(context, target.build, [normalizePath(`/${source.path}`).slice(1)], { step, word: source.word }) : [];
-  return fixOf(`Do not copy ${name} into the image`, [...removed.ops, ...(typeof ignored === "string" ? [] : ignored)], removed.intents, name);
+  const ignored =
+    target.build.context.kind === "folder"
+      ? addIgnored(context, target.build, [normalizePath(`/${source.path}`).slice(1)], { step, word: source.word })
+      : [];
+  return fixOf(
+    `Do not copy ${name} into the image`,
+    [...removed.ops, ...(typeof ignored === "string" ? [] : ignored)],
+    removed.intents,
+    name,
+  );
 }
 
 function fixOf(title: string, ops: readonly FileOp[], intents: readonly Intent[], name: string): Outcome {
@@ -160,7 +226,10 @@ function fixOf(title: string, ops: readonly FileOp[], intents: readonly Intent[]
       breaks: "what reads the file in the image no longer finds it",
       ops,
       intents,
-      notes: [`Give ${name} to the container when it starts: as a secret (secrets: in Compose), or mounted read-only.`, "Rotate what is in the file if an image with it was ever shared."],
+      notes: [
+        `Give ${name} to the container when it starts: as a secret (secrets: in Compose), or mounted read-only.`,
+        "Rotate what is in the file if an image with it was ever shared.",
+      ],
       secrets: [],
     },
   };

@@ -14,19 +14,35 @@ export interface Replaced {
 }
 
 /** Puts `$(cat /run/secrets/ID)` in the place of a literal in RUN. A text says why it cannot be done. */
-export function replaceLiteral(build: BuildModel, stage: Stage, step: CommandInstruction, file: SourceFile, at: Span, name: string | undefined): Replaced | string {
+export function replaceLiteral(
+  build: BuildModel,
+  stage: Stage,
+  step: CommandInstruction,
+  file: SourceFile,
+  at: Span,
+  name: string | undefined,
+): Replaced | string {
   const obstacle = cannotPrepend(step, stage);
   if (obstacle !== undefined) return obstacle.replace("a RUN that uses it", "it");
   const value = file.text.slice(at.start, at.end);
   const commands = commandsOf(step, stage);
-  const command = commands.find(({ span }) => span.start <= at.start && at.end <= span.end) ?? commands.find(({ args }) => args.some(({ span }) => span.start <= at.start && at.end <= span.end));
+  const command =
+    commands.find(({ span }) => span.start <= at.start && at.end <= span.end) ??
+    commands.find(({ args }) => args.some(({ span }) => span.start <= at.start && at.end <= span.end));
   if (!command || value === "" || /[\s\\]/.test(value)) return "its place in the command is not clear";
   if (command.context === "nested-script") return "it stands in a script inside the command";
-  const word = [...command.args, ...command.assignments.flatMap((assignment) => assignment.value ?? []), ...command.redirects.flatMap(({ target }) => target ?? [])].find(({ span }) => span.start <= at.start && at.end <= span.end);
+  const word = [
+    ...command.args,
+    ...command.assignments.flatMap((assignment) => assignment.value ?? []),
+    ...command.redirects.flatMap(({ target }) => target ?? []),
+  ].find(({ span }) => span.start <= at.start && at.end <= span.end);
   if (!word) return "its place in the command is not clear";
   const kept = writtenFiles(commands, (text) => text.includes(value));
   if (kept !== undefined) return `the command writes it to ${kept}, which stays in the image: write it when the container starts`;
-  const id = freeId(secretId(name ?? nameFor(basename(command.name?.value ?? ""), file.text.slice(Math.max(0, at.start - 300), at.start))), file.text);
+  const id = freeId(
+    secretId(name ?? nameFor(basename(command.name?.value ?? ""), file.text.slice(Math.max(0, at.start - 300), at.start))),
+    file.text,
+  );
   const quotes = quotesAt(file.text.slice(word.span.start, at.start));
   if (quotes === undefined) return "its place in the command is not clear";
   const read = `$(cat /run/secrets/${id})`;

@@ -30,12 +30,14 @@ export function addMount(file: SourceFile, step: Instruction, flag: string): Edi
 /** Whether shell text can be put in front of what a RUN does; the reason where not. */
 export function cannotPrepend(step: CommandInstruction, stage: Stage): string | undefined {
   if (step.command.form !== "shell") return "a RUN that uses it is in exec form";
-  if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(stage, step)[0] ?? "")) return "a RUN that uses it runs in a shell that is not POSIX";
+  if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(stage, step)[0] ?? ""))
+    return "a RUN that uses it runs in a shell that is not POSIX";
   const script = step.command.script.text.trim();
   const bare = /^<<-?\s*\S+$/.test(script);
   if (bare && step.heredocs.length !== 1) return "a RUN that uses it has several scripts";
   const body = step.heredocs[0]?.body.text ?? "";
-  if (bare && /^\s*#!/.test(body) && !/^\s*#!\s*\S*(?:\/|env )(?:ba|da|a|k|z)?sh\b/.test(body)) return "a RUN that uses it is in another language";
+  if (bare && /^\s*#!/.test(body) && !/^\s*#!\s*\S*(?:\/|env )(?:ba|da|a|k|z)?sh\b/.test(body))
+    return "a RUN that uses it is in another language";
   return undefined;
 }
 

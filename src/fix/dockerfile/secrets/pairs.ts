@@ -7,7 +7,8 @@ import { lineAfter, lineStart, removeInstruction } from "../edit.ts";
 export function removePairs(file: SourceFile, step: PairInstruction, names: ReadonlySet<string>): readonly EditOp[] | undefined {
   const { pairs } = step;
   const gone = pairs.filter(({ key }) => names.has(key.value));
-  if (gone.length === pairs.length) return hasComment(file.text.slice(step.span.start, step.span.end)) ? undefined : [removeInstruction(file, step)];
+  if (gone.length === pairs.length)
+    return hasComment(file.text.slice(step.span.start, step.span.end)) ? undefined : [removeInstruction(file, step)];
   const ops: EditOp[] = [];
   for (const [index, pair] of pairs.entries()) {
     if (!names.has(pair.key.value)) continue;

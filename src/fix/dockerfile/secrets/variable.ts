@@ -47,7 +47,12 @@ export function moveVariable(build: BuildModel, file: SourceFile, name: string):
         if (reason !== undefined) return reason;
       } else if (step.keyword === "RUN") {
         // Done below.
-      } else if ([...aliases].some((alias) => mentions(textOf(step), alias)) && step.keyword !== "CMD" && step.keyword !== "ENTRYPOINT" && step.keyword !== "HEALTHCHECK") {
+      } else if (
+        [...aliases].some((alias) => mentions(textOf(step), alias)) &&
+        step.keyword !== "CMD" &&
+        step.keyword !== "ENTRYPOINT" &&
+        step.keyword !== "HEALTHCHECK"
+      ) {
         return `${step.keyword} uses ${name}`;
       }
     }
@@ -62,7 +67,13 @@ export function moveVariable(build: BuildModel, file: SourceFile, name: string):
     const removed = removePairs(file, step, gone);
     if (!removed) return `a comment stands in the ${step.keyword} that holds ${name}`;
     ops.push(...removed);
-    intents.push({ kind: "dockerfile", file: file.path, change: mine.length === step.pairs.length ? "remove" : "change", keyword: step.keyword, stage });
+    intents.push({
+      kind: "dockerfile",
+      file: file.path,
+      change: mine.length === step.pairs.length ? "remove" : "change",
+      keyword: step.keyword,
+      stage,
+    });
     return undefined;
   }
 
@@ -71,7 +82,10 @@ export function moveVariable(build: BuildModel, file: SourceFile, name: string):
     const runs = stage.tree.instructions.filter((step): step is CommandInstruction => step.keyword === "RUN");
     const after = runs.filter((step) => step.span.start > firstDeclaration(stage, aliases));
     const used = after.filter((step) => [...aliases].some((alias) => names(step, alias)));
-    const readers = used.length > 0 ? [...used, ...after.filter((step) => !used.includes(step) && readsImplicitly(step, stage, name, used))] : after.filter((step) => runsOwnCode(step, stage, name));
+    const readers =
+      used.length > 0
+        ? [...used, ...after.filter((step) => !used.includes(step) && readsImplicitly(step, stage, name, used))]
+        : after.filter((step) => runsOwnCode(step, stage, name));
     for (const step of readers) {
       const mine = [...aliases].filter((alias) => names(step, alias));
       const wanted = mine.length > 0 ? mine : [[...aliases][0] ?? name];
@@ -108,7 +122,12 @@ function aliasesIn(stage: Stage, build: BuildModel, name: string): Set<string> |
     }
   }
   for (const child of build.stages) {
-    if (aliases.size > 0 && child.base.kind === "stage" && child.base.stage === stage && child.tree.instructions.some((step) => step.keyword === "RUN" && [...aliases].some((alias) => names(step, alias)))) {
+    if (
+      aliases.size > 0 &&
+      child.base.kind === "stage" &&
+      child.base.stage === stage &&
+      child.tree.instructions.some((step) => step.keyword === "RUN" && [...aliases].some((alias) => names(step, alias)))
+    ) {
       return `the stage ${child.name ?? child.index} takes it from the stage that it is built on`;
     }
   }
@@ -116,18 +135,28 @@ function aliasesIn(stage: Stage, build: BuildModel, name: string): Set<string> |
 }
 
 function firstDeclaration(stage: Stage, aliases: ReadonlySet<string>): number {
-  return stage.tree.instructions.find((step) => (step.keyword === "ARG" || step.keyword === "ENV") && step.pairs.some(({ key }) => aliases.has(key.value)))?.span.start ?? 0;
+  return (
+    stage.tree.instructions.find(
+      (step) => (step.keyword === "ARG" || step.keyword === "ENV") && step.pairs.some(({ key }) => aliases.has(key.value)),
+    )?.span.start ?? 0
+  );
 }
 
 /** `.npmrc` holds a reference that the package manager puts the variable into. */
 function readsImplicitly(step: CommandInstruction, stage: Stage, name: string, used: readonly CommandInstruction[]): boolean {
   if (!used.some((other) => /\.npmrc/.test(other.rest.text)) && !/NPM|NODE_AUTH|YARN/i.test(name)) return false;
-  return commandsOf(step, stage).some((command) => /^(?:npm|yarn|pnpm)$/.test(basename(command.name?.value ?? "")) && command.args.every(({ value }) => !/^(?:config|cache|run|start|test|build)$/.test(value)));
+  return commandsOf(step, stage).some(
+    (command) =>
+      /^(?:npm|yarn|pnpm)$/.test(basename(command.name?.value ?? "")) &&
+      command.args.every(({ value }) => !/^(?:config|cache|run|start|test|build)$/.test(value)),
+  );
 }
 
-const forRegistries = /NPM|NODE_AUTH|YARN|PIP|PYPI|GIT|REGISTRY|NEXUS|ARTIFACTORY|NUGET|MAVEN|GEM|BUNDLE|COMPOSER|CARGO|PACKAGE|FURY|SIDEKIQ/i;
+const forRegistries =
+  /NPM|NODE_AUTH|YARN|PIP|PYPI|GIT|REGISTRY|NEXUS|ARTIFACTORY|NUGET|MAVEN|GEM|BUNDLE|COMPOSER|CARGO|PACKAGE|FURY|SIDEKIQ/i;
 const installer = /^(?:npm|yarn|pnpm|pip\d?|poetry|pipenv|uv|bundle|gem|composer|go|cargo|mvn|gradle|dotnet|nuget)$/;
-const runner = /^(?:node|nodejs|ts-node|tsx|python[\d.]*|ruby|php|perl|deno|bun|make|rake|rails|gulp|grunt|vite|next|nuxt|webpack|tsc|mvnw|gradlew|java)$/;
+const runner =
+  /^(?:node|nodejs|ts-node|tsx|python[\d.]*|ruby|php|perl|deno|bun|make|rake|rails|gulp|grunt|vite|next|nuxt|webpack|tsc|mvnw|gradlew|java)$/;
 
 /** It runs something that may look at its environment: the app's own code, or package managers where the name is one of theirs. */
 function runsOwnCode(step: CommandInstruction, stage: Stage, name: string): boolean {
@@ -135,11 +164,16 @@ function runsOwnCode(step: CommandInstruction, stage: Stage, name: string): bool
     if (!word) return false;
     const program = basename(word.value);
     const verb = args.find(({ value }) => !value.startsWith("-"))?.value;
-    const installs = installer.test(program) && /^(?:install|ci|i|add|sync|download|mod|get|restore|fetch|global|config|update)$/.test(verb ?? "install");
+    const installs =
+      installer.test(program) &&
+      /^(?:install|ci|i|add|sync|download|mod|get|restore|fetch|global|config|update)$/.test(verb ?? "install");
     if (forRegistries.test(name)) return installs;
     if (installer.test(program)) return !installs;
     if (/^(?:ba|da|a)?sh$/.test(program)) return verb !== undefined && args[0]?.value !== "-c";
-    return (runner.test(program) && args.length > 0 && !args.some(({ value }) => /^(?:-V|--version|-v)$/.test(value))) || isOwnProgram(word.value);
+    return (
+      (runner.test(program) && args.length > 0 && !args.some(({ value }) => /^(?:-V|--version|-v)$/.test(value))) ||
+      isOwnProgram(word.value)
+    );
   });
 }
 

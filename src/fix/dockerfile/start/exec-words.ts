@@ -12,7 +12,11 @@ export interface ExecForm {
   readonly shell: boolean;
 }
 
-const builtins = new Set("cd source . export set umask ulimit eval exec trap wait read shift return exit while for if case until { ( [ [[ test true false :".split(" "));
+const builtins = new Set(
+  "cd source . export set umask ulimit eval exec trap wait read shift return exit while for if case until { ( [ [[ test true false :".split(
+    " ",
+  ),
+);
 
 /**
  * The words of a shell form without the shell in front of it: one plain command as its words, else the same script with `exec` before
@@ -30,12 +34,22 @@ export function execForm(script: MappedText, alone: boolean, needsShell: (progra
     if (words) return { words: ["sh", "-c", text.startsWith("exec ") ? text : `exec ${text}`], program: words, shell: true };
   }
   const [end] = last;
-  if (last.length !== 1 || !end || end.context !== "main" || end.user !== undefined) return "the shell form ends in no single command";
-  if (end.after === "|" || end.after === "||" || end.after === "&" || /(?:^|[^&])&\s*$/.test(text)) return "its last command is part of a pipe or runs in the background";
+  if (last.length !== 1 || !end || end.context !== "main" || end.user !== undefined)
+    return "the shell form ends in no single command";
+  if (end.after === "|" || end.after === "||" || end.after === "&" || /(?:^|[^&])&\s*$/.test(text))
+    return "its last command is part of a pipe or runs in the background";
   if (/[\n;]/.test(text) && /\b(?:trap|wait)\b/.test(text)) return "the script waits for signals itself";
   const name = end.name?.value ?? "";
-  if (name === "" || builtins.has(name) || end.wrappers.includes("exec") || end.assignments.length > 0 || end.wrappers.length > 0) {
-    return end.wrappers.includes("exec") ? { words: ["sh", "-c", text], program: plainWords(end), shell: true } : "its last command cannot be handed over to";
+  if (
+    name === "" ||
+    builtins.has(name) ||
+    end.wrappers.includes("exec") ||
+    end.assignments.length > 0 ||
+    end.wrappers.length > 0
+  ) {
+    return end.wrappers.includes("exec")
+      ? { words: ["sh", "-c", text], program: plainWords(end), shell: true }
+      : "its last command cannot be handed over to";
   }
   const at = text.lastIndexOf(sliceOf(script, end));
   if (at < 0) return "its last command was not found";
@@ -52,7 +66,13 @@ function sliceOf(script: MappedText, command: ShellCommand): string {
 
 function isPlain(command: ShellCommand): boolean {
   const wrappers = command.wrappers.filter((wrapper) => wrapper !== "exec");
-  return command.redirects.length === 0 && command.assignments.length === 0 && wrappers.length === 0 && command.context === "main" && !builtins.has(command.name?.value ?? "");
+  return (
+    command.redirects.length === 0 &&
+    command.assignments.length === 0 &&
+    wrappers.length === 0 &&
+    command.context === "main" &&
+    !builtins.has(command.name?.value ?? "")
+  );
 }
 
 /** The words that the program gets; undefined where a shell has to work them out. */

@@ -22,7 +22,8 @@ function lastOf(build: BuildModel, keyword: "CMD" | "ENTRYPOINT"): CommandInstru
 export function stepOf(build: BuildModel, span: Span): { readonly step: CommandInstruction; readonly stage: number } | undefined {
   for (const stage of build.stages) {
     for (const step of stage.tree.instructions) {
-      if ((step.keyword === "CMD" || step.keyword === "ENTRYPOINT") && step.span.start <= span.start && span.end <= step.span.end) return { step, stage: stage.index };
+      if ((step.keyword === "CMD" || step.keyword === "ENTRYPOINT") && step.span.start <= span.start && span.end <= step.span.end)
+        return { step, stage: stage.index };
     }
   }
   return undefined;

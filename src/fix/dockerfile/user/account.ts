@@ -20,7 +20,9 @@ const made = 10001;
 export function chooseAccount(build: BuildModel, family: Family): Account {
   const runs = build.chain.flatMap((stage) => stage.steps).flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : []));
   const own = build.base.kind === "image" && build.base.facts?.start === "root-master" ? baseAccount(build, runs) : undefined;
-  return own ?? earlierAccount(build) ?? createdAccount(build, runs) ?? baseAccount(build, runs) ?? newAccount(build, family, runs);
+  return (
+    own ?? earlierAccount(build) ?? createdAccount(build, runs) ?? baseAccount(build, runs) ?? newAccount(build, family, runs)
+  );
 }
 
 /** The user that a step before the last `USER root` ran as. */
@@ -44,7 +46,11 @@ function createdAccount(build: BuildModel, runs: readonly string[]): Account | u
   if (created.length !== 1 || only === undefined) return undefined;
   const [name, uid] = only;
   // An account for a daemon of its own, or one that is only there to log in.
-  if (/^(?:ssh|sftp|ftp|git|postgres|mysql|redis|mongo|rabbitmq|jenkins|sudo|admin|guest|test|nobody)/.test(name) || runs.some((text) => /\b(?:chpasswd|NOPASSWD|sudoers)\b/.test(text))) return undefined;
+  if (
+    /^(?:ssh|sftp|ftp|git|postgres|mysql|redis|mongo|rabbitmq|jenkins|sudo|admin|guest|test|nobody)/.test(name) ||
+    runs.some((text) => /\b(?:chpasswd|NOPASSWD|sudoers)\b/.test(text))
+  )
+    return undefined;
   if (!/^[a-z_][a-z0-9_.-]*$/i.test(name)) return undefined;
   const user = uid === undefined ? name : String(uid);
   return { user, owner: user, commands: [], home: undefined };
@@ -55,7 +61,8 @@ function baseAccount(build: BuildModel, runs: readonly string[]): Account | unde
   if (build.base.kind === "scratch") return numeric("65532:65532");
   const facts = build.base.kind === "image" ? build.base.facts : undefined;
   if (!facts) return undefined;
-  if (/distroless|scratch/.test(facts.distribution ?? "") && facts.kind === "base") return numeric(facts.runAs && /^\d+:\d+$/.test(facts.runAs) ? facts.runAs : "65532:65532");
+  if (/distroless|scratch/.test(facts.distribution ?? "") && facts.kind === "base")
+    return numeric(facts.runAs && /^\d+:\d+$/.test(facts.runAs) ? facts.runAs : "65532:65532");
   if (runs.some((text) => /\b(?:deluser|userdel|usermod|groupmod|delgroup)\b/.test(text))) return undefined;
   const named = facts.account ?? namedAccount(facts.users);
   const uid = named?.uid;
@@ -65,7 +72,9 @@ function baseAccount(build: BuildModel, runs: readonly string[]): Account | unde
   return { user, owner: user, commands: [], home: named?.name === "node" ? "/home/node" : undefined };
 }
 
-function namedAccount(users: Readonly<Record<string, number>> | undefined): { readonly name: string; readonly uid: number; readonly gid?: number } | undefined {
+function namedAccount(
+  users: Readonly<Record<string, number>> | undefined,
+): { readonly name: string; readonly uid: number; readonly gid?: number } | undefined {
   const all = Object.entries(users ?? {}).filter(([name, uid]) => uid !== 0 && name !== "nobody");
   const [only] = all;
   return all.length === 1 && only !== undefined ? { name: only[0], uid: only[1] } : undefined;
@@ -76,10 +85,12 @@ function numeric(user: string): Account {
 }
 
 function newAccount(build: BuildModel, family: Family, runs: readonly string[]): Account {
-  const taken = new Set([...build.accounts.values()]);
+  const taken = new Set(build.accounts.values());
   let id = made;
   while (taken.has(id) || runs.some((text) => new RegExp(`\\b${id}\\b`).test(text))) id++;
-  const mentioned = (name: string): boolean => build.accounts.has(name) || runs.some((text) => new RegExp(`(?:group|user|adduser|useradd)\\S*\\s[^&;|\\n]*\\b${name}\\b`).test(text));
+  const mentioned = (name: string): boolean =>
+    build.accounts.has(name) ||
+    runs.some((text) => new RegExp(`(?:group|user|adduser|useradd)\\S*\\s[^&;|\\n]*\\b${name}\\b`).test(text));
   const name = ["app", "appuser", "service"].find((candidate) => !mentioned(candidate)) ?? `app${id}`;
   const user = `${id}:${id}`;
   const home = `/home/${name}`;

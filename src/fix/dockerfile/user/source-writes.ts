@@ -28,7 +28,8 @@ export function sourcesWrite(build: BuildModel, project: Project): boolean | und
   return seen === 0 ? undefined : false;
 }
 
-const dataFolder = /^(?:data|db|database|storage|uploads?|media|logs?|tmp|temp|cache|\.cache|var|instance|files|backups?|sessions?|outputs?|downloads?|bootstrap\/cache|public\/uploads?|static\/uploads?|public\/storage|wp-content\/uploads)$/i;
+const dataFolder =
+  /^(?:data|db|database|storage|uploads?|media|logs?|tmp|temp|cache|\.cache|var|instance|files|backups?|sessions?|outputs?|downloads?|bootstrap\/cache|public\/uploads?|static\/uploads?|public\/storage|wp-content\/uploads)$/i;
 const dataFile = /^[\w.-]+\.(?:db|sqlite3?|db3)$/i;
 
 /** What is copied into the working folder and will be written there: data folders and database files. */

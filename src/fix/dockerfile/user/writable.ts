@@ -16,8 +16,10 @@ export interface Owned {
   readonly present: ReadonlySet<string>;
 }
 
-const systemPath = /^\/(?:$|(?:bin|boot|dev|etc|lib|lib32|lib64|proc|root|sbin|sys|tmp|usr|run|opt|home|var|mnt|media|srv)$|(?:bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|tmp|usr)\/)/;
-const dataName = /(?:^|[-_])(?:data|db|database|storage|uploads?|media|logs?|tmp|temp|cache|state|sessions?|spool|backups?|downloads?|outputs?|files|work|instance|store|volume|persist(?:ent)?|queue|pid|run)$/i;
+const systemPath =
+  /^\/(?:$|(?:bin|boot|dev|etc|lib|lib32|lib64|proc|root|sbin|sys|tmp|usr|run|opt|home|var|mnt|media|srv)$|(?:bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|tmp|usr)\/)/;
+const dataName =
+  /(?:^|[-_])(?:data|db|database|storage|uploads?|media|logs?|tmp|temp|cache|state|sessions?|spool|backups?|downloads?|outputs?|files|work|instance|store|volume|persist(?:ent)?|queue|pid|run)$/i;
 
 /** Paths of the image that the main process may write to, as far as it can be told from here. */
 export function ownedPaths(workload: Workload, build: BuildModel, project: Project): Owned {
@@ -41,19 +43,27 @@ export function ownedPaths(workload: Workload, build: BuildModel, project: Proje
       present.add(path);
     }
   }
-  const allTrees = [...trees].filter((path) => ![...trees].some((other) => other !== path && pathWithin(other, path) !== undefined));
-  return { folders: [...folders].filter((path) => !allTrees.some((tree) => pathWithin(tree, path) !== undefined)), trees: allTrees, present };
+  const allTrees = [...trees].filter(
+    (path) => ![...trees].some((other) => other !== path && pathWithin(other, path) !== undefined),
+  );
+  return {
+    folders: [...folders].filter((path) => !allTrees.some((tree) => pathWithin(tree, path) !== undefined)),
+    trees: allTrees,
+    present,
+  };
 }
 
 function volumesOf(workload: Workload, build: BuildModel): string[] {
   const paths: string[] = [];
   for (const stage of build.chain) {
     for (const step of stage.steps) {
-      if (step.keyword === "VOLUME") for (const word of step.words) paths.push(plain(stage, word.raw, word.value, step.json, step));
+      if (step.keyword === "VOLUME")
+        for (const word of step.words) paths.push(plain(stage, word.raw, word.value, step.json, step));
     }
   }
   for (const item of workload.mounts.items) {
-    if (item.state === "known" && !item.value.readOnly && (item.value.type === "volume" || item.value.type === "anonymous")) paths.push(item.value.target);
+    if (item.state === "known" && !item.value.readOnly && (item.value.type === "volume" || item.value.type === "anonymous"))
+      paths.push(item.value.target);
   }
   return paths.map((path) => normalizePath(path)).filter((path) => isOwnable(path));
 }
@@ -70,15 +80,31 @@ function madeFolders(build: BuildModel): string[] {
     for (const step of stage.steps) {
       if (step.keyword !== "RUN" || !/\b(?:mkdir|install)\b/.test(step.rest.text)) continue;
       const commands = commandsOf(step, stage);
-      const entered = new Set(commands.filter(({ name }) => name?.value === "cd" || name?.value === "rm").flatMap(({ args }) => args.map(({ value }) => value)));
+      const entered = new Set(
+        commands
+          .filter(({ name }) => name?.value === "cd" || name?.value === "rm")
+          .flatMap(({ args }) => args.map(({ value }) => value)),
+      );
       for (const { name, args } of commands) {
         const program = basename(name?.value ?? "");
         if (program !== "mkdir" && !(program === "install" && args.some(({ value }) => /^-\w*d/.test(value)))) continue;
         for (const word of args) {
           const { text, unknown, undefined: missing } = stage.expand(word.raw, step);
-          if (text.startsWith("-") || /^\d+$/.test(text) || unknown.length + missing.length > 0 || entered.has(word.value) || /[{}*?$`]/.test(text)) continue;
+          if (
+            text.startsWith("-") ||
+            /^\d+$/.test(text) ||
+            unknown.length + missing.length > 0 ||
+            entered.has(word.value) ||
+            /[{}*?$`]/.test(text)
+          )
+            continue;
           const path = text.startsWith("/") ? normalizePath(text) : joinPath(workdirAt(stage, step), text);
-          if (isOwnable(path) && (dataName.test(basename(path)) || /^\/(?:data|run|var\/(?:run|log|lib|cache|tmp|spool|lock|opt))\//.test(path)) && !isCopied(build, path)) found.push(path);
+          if (
+            isOwnable(path) &&
+            (dataName.test(basename(path)) || /^\/(?:data|run|var\/(?:run|log|lib|cache|tmp|spool|lock|opt))\//.test(path)) &&
+            !isCopied(build, path)
+          )
+            found.push(path);
         }
       }
     }
@@ -93,9 +119,21 @@ function namedByEnv(build: BuildModel): string[] {
     for (const step of stage.steps) {
       if (step.keyword !== "ENV") continue;
       for (const { key, value } of step.pairs) {
-        if (!/(?:DATA|STORAGE|UPLOADS?|CACHE|LOGS?|STATE|TMP|TEMP|DOWNLOADS?)_?(?:DIR|PATH|HOME|FOLDER|ROOT)$|^(?:HF_HOME|TRANSFORMERS_CACHE|XDG_(?:CACHE|DATA|CONFIG|STATE)_HOME)$/.test(key.value) || !value) continue;
+        if (
+          !/(?:DATA|STORAGE|UPLOADS?|CACHE|LOGS?|STATE|TMP|TEMP|DOWNLOADS?)_?(?:DIR|PATH|HOME|FOLDER|ROOT)$|^(?:HF_HOME|TRANSFORMERS_CACHE|XDG_(?:CACHE|DATA|CONFIG|STATE)_HOME)$/.test(
+            key.value,
+          ) ||
+          !value
+        )
+          continue;
         const { text, unknown, undefined: missing } = stage.expand(value.raw, step);
-        if (unknown.length + missing.length === 0 && text.startsWith("/") && !/\.\w{1,5}$/.test(text) && isOwnable(normalizePath(text))) found.push(normalizePath(text));
+        if (
+          unknown.length + missing.length === 0 &&
+          text.startsWith("/") &&
+          !/\.\w{1,5}$/.test(text) &&
+          isOwnable(normalizePath(text))
+        )
+          found.push(normalizePath(text));
       }
     }
   }
@@ -107,7 +145,9 @@ function isOwnable(path: string): boolean {
 }
 
 function isCopied(build: BuildModel, path: string): boolean {
-  return build.chain.some((stage) => copiesOf(stage, build.stages).some((copy) => copy.destination === path && copy.from.kind === "stage"));
+  return build.chain.some((stage) =>
+    copiesOf(stage, build.stages).some((copy) => copy.destination === path && copy.from.kind === "stage"),
+  );
 }
 
 /** What servers write in the images made for them. */
@@ -116,18 +156,25 @@ function ofKnownImage(build: BuildModel): string[] {
   const name = basename(build.base.ref.normalized);
   const { facts } = build.base;
   if (/^nginx$/.test(build.base.ref.normalized.replace(/^docker\.io\/library\//, "")) || name === "nginx") {
-    const templates = build.chain.some((stage) => copiesOf(stage, build.stages).some((copy) => /\/etc\/nginx\/templates/.test(copy.destination)));
+    const templates = build.chain.some((stage) =>
+      copiesOf(stage, build.stages).some((copy) => /\/etc\/nginx\/templates/.test(copy.destination)),
+    );
     return ["/var/cache/nginx", "/var/log/nginx", "/run", ...(templates ? ["/etc/nginx/conf.d"] : [])];
   }
   if (name === "httpd") return ["/usr/local/apache2/logs"];
   if (name === "tomcat") return ["conf", "logs", "temp", "webapps", "work"].map((part) => `/usr/local/tomcat/${part}`);
   if (facts === undefined || facts.kind === "base" || facts.kind === "runtime") return [];
-  return [...(facts.volumes ?? []), ...(facts.undeclaredVolumes ?? []), ...(facts.writable ?? []).map((entry) => entry.split(":")[0] ?? "")].filter((path) => path.startsWith("/") && !/^\/(?:tmp|run|var\/run|dev)(?:\/|$)/.test(path));
+  return [
+    ...(facts.volumes ?? []),
+    ...(facts.undeclaredVolumes ?? []),
+    ...(facts.writable ?? []).map((entry) => entry.split(":")[0] ?? ""),
+  ].filter((path) => path.startsWith("/") && !/^\/(?:tmp|run|var\/run|dev)(?:\/|$)/.test(path));
 }
 
 /** The app may make files where it stands, unless all its sources were seen and none writes. */
 function ownsWorkdir(build: BuildModel, project: Project, workdir: string): boolean {
-  if (!isOwnable(workdir) || systemPath.test(workdir) || /^\/usr\/share\/nginx|^\/etc\//.test(workdir)) return isOwnApp(workdir) && sourcesWrite(build, project) !== false;
+  if (!isOwnable(workdir) || systemPath.test(workdir) || /^\/usr\/share\/nginx|^\/etc\//.test(workdir))
+    return isOwnApp(workdir) && sourcesWrite(build, project) !== false;
   return sourcesWrite(build, project) !== false;
 }
 
