@@ -6,6 +6,7 @@ import type { Violation } from "../../fix/verify/violation.ts";
 import { dirname, pathWithin } from "../../util/path.ts";
 import { deploymentFile } from "../../load/compose/project.ts";
 import { findCandidates, type Candidate, type Reason } from "./candidates.ts";
+import { inOrder } from "./order.ts";
 import { judge, type Scene, type State } from "./state.ts";
 
 export interface Passes {
@@ -34,7 +35,8 @@ export async function runPasses(scene: Scene, start: State, options: PassOptions
   const suspects = new Set<string>();
   let width = 1;
   for (;;) {
-    const { candidates, reasons } = findCandidates(state, options.unsafe, options.fix, closed);
+    const { candidates: all, reasons } = findCandidates(state, options.unsafe, options.fix, closed);
+    const candidates = inOrder(all);
     if (candidates.length === 0) return { state, applied, reasons };
     const tried = candidates.filter(({ key }) => suspects.has(key));
     const { chosen } = chooseCompatible(tried.length === 0 ? candidates : takeFromEach(tried, width, state));

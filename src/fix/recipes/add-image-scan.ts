@@ -1,3 +1,4 @@
+import type { BuildModel } from "../../model/build.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Project } from "../../model/project.ts";
 import { dirname } from "../../util/path.ts";
@@ -26,7 +27,7 @@ function render({ project, workload }: RecipeContext): Outcome {
       breaks: "the pipeline fails while flaws of HIGH or CRITICAL severity are open",
       ops: [{ kind: "create", file: path, text: workflow(images), mode: 0o644 }],
       intents: [],
-      notes: ["Let Renovate or Dependabot renew the commits to which the actions are pinned."],
+      notes: ["Let Renovate or Dependabot renew the commits to which the actions are pinned.", ...secretNotes(images)],
       secrets: [],
     },
   };
@@ -37,6 +38,29 @@ interface BuiltImage {
   readonly dockerfile: string;
   readonly context: string;
   readonly target: string | undefined;
+  /** Ids of the secrets that its build mounts. */
+  readonly secrets: readonly string[];
+}
+
+function secretNotes(images: readonly BuiltImage[]): string[] {
+  const variables = [...new Set(images.flatMap(({ secrets }) => secrets.map(variableOf)))];
+  return variables.length === 0 ? [] : [`Add ${variables.join(", ")} to the secrets of the repository that its workflows may read: the build takes them.`];
+}
+
+function variableOf(id: string): string {
+  return id.toUpperCase().replaceAll(/[^A-Z0-9_]/g, "_");
+}
+
+function mountedSecrets(build: BuildModel): string[] {
+  const found = build.stages.flatMap((stage) => stage.tree.instructions).flatMap((step) => {
+    if (step.keyword !== "RUN") return [];
+    return step.flags.flatMap(({ name, value }) => {
+      const fields = name === "mount" ? (value ?? "").split(",") : [];
+      const id = fields.includes("type=secret") ? fields.find((field) => field.startsWith("id="))?.slice("id=".length) : undefined;
+      return id !== undefined && /^[\w.-]+$/.test(id) ? [id] : [];
+    });
+  });
+  return [...new Set(found)];
 }
 
 /** All images that the repository builds for production, that of the finding first. */
@@ -53,7 +77,7 @@ function imagesOf(project: Project, first: Workload): BuiltImage[] {
     if (found.has(key) || words.some((word) => !/^[\w./@+-]*$/.test(word))) continue;
     const base = nameOf(build.dockerfile, target);
     const name = [...found.values()].some((image) => image.name === base) ? `${base}-${found.size + 1}` : base;
-    found.set(key, { name, dockerfile: build.dockerfile, context: build.context.path === "" ? "." : build.context.path, target });
+    found.set(key, { name, dockerfile: build.dockerfile, context: build.context.path === "" ? "." : build.context.path, target, secrets: mountedSecrets(build) });
   }
   return [...found.values()];
 }
@@ -85,7 +109,8 @@ function workflow(images: readonly BuiltImage[]): string {
       "    runs-on: ubuntu-latest",
       "    steps:",
       `      - uses: ${checkout}`,
-      `      - run: docker build -f ${image.dockerfile}${target} -t ${image.name}:scan ${image.context}`,
+      `      - run: docker build${image.secrets.map((id) => ` --secret id=${id},env=${variableOf(id)}`).join("")} -f ${image.dockerfile}${target} -t ${image.name}:scan ${image.context}`,
+      ...(image.secrets.length > 0 ? ["        env:", ...image.secrets.map((id) => `          ${variableOf(id)}: \${{ secrets.${variableOf(id)} }}`)] : []),
       `      - uses: ${scanner}`,
       "        with:",
       `          image-ref: ${image.name}:scan`,

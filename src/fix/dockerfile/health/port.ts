@@ -15,9 +15,19 @@ export function portOf(workload: Workload, build: BuildModel, project: Project):
   const env = toPort(build.target.env.get("PORT")?.value);
   if (env !== undefined && (exposed.length === 0 || exposed.includes(env))) return env;
   if (exposed.length > 0) return preferred.find((port) => exposed.includes(port)) ?? exposed[0];
+  const published = publishedPorts(workload);
+  if (published.length > 0) return preferred.find((port) => published.includes(port)) ?? published[0];
   const facts = build.base.kind === "image" ? build.base.facts : undefined;
   const inherited = workload.command.origin.how !== "literal" && workload.entrypoint.origin.how !== "literal";
   return inherited ? facts?.listens?.find((port) => !sidePorts.has(port)) : undefined;
+}
+
+/** Ports of the container that the service publishes. */
+function publishedPorts({ ports }: Workload): number[] {
+  return ports.items.flatMap((item) => {
+    const port = item.state === "known" && item.value.protocol === "tcp" ? toPort(item.value.target) : undefined;
+    return port === undefined || sidePorts.has(port) ? [] : [port];
+  });
 }
 
 function exposedPorts(build: BuildModel): number[] {

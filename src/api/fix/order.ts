@@ -1,0 +1,20 @@
+import type { Candidate } from "./candidates.ts";
+
+/** Kinds of fixes that build on what others decide, with the kinds that they wait for. */
+const after: Readonly<Record<string, ReadonlySet<string>>> = {
+  "drop-capabilities": new Set(["set-user"]),
+  "set-read-only": new Set(["set-user"]),
+  "add-tmpfs": new Set(["set-user"]),
+  "add-image-scan": new Set(["use-secret-mount", "move-env-secret", "move-run-secret", "keep-out-of-context"]),
+};
+
+/** Without the fixes that have to wait for another one of the same workload. */
+export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ kind, finding }) => {
+    const first = after[kind];
+    if (!first) return true;
+    return !candidates.some(
+      (other) => first.has(other.kind) && other.finding.workloads.some((id) => finding.workloads.includes(id)),
+    );
+  });
+}
