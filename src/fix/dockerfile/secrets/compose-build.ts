@@ -2,20 +2,30 @@ import { entryAt, mapAt } from "../../../model/compose/read.ts";
 import type { Project } from "../../../model/project.ts";
 import { serviceOf } from "../../../model/secrets/service-secrets.ts";
 import type { Workload } from "../../../model/workload.ts";
+import { dirname, pathWithin } from "../../../util/path.ts";
 import type { EditOp, FileOp, Intent } from "../../fix.ts";
 import { appendToList, setKey } from "../../yaml/edit.ts";
 import { edited, type Edited } from "../../yaml/edited.ts";
 import { removeAt } from "../../yaml/at.ts";
 import { findPair, openYaml, type YamlSource } from "../../yaml/source.ts";
-import { writeFlow } from "../../yaml/write.ts";
+import { scalar, writeFlow } from "../../yaml/write.ts";
 
 export interface ComposeChange {
   readonly ops: readonly FileOp[];
   readonly intents: readonly Intent[];
 }
 
-/** Gives a secret to the build of every service that builds a Dockerfile, and takes it out of the build's arguments. */
-export function giveToBuilds(project: Project, dockerfile: string, name: string, id: string): ComposeChange | string {
+/**
+ * Gives a secret to the build of every service that builds a Dockerfile, and takes it out of the build's arguments. It comes from the
+ * shell, or from a file of the repository.
+ */
+export function giveToBuilds(
+  project: Project,
+  dockerfile: string,
+  name: string,
+  id: string,
+  secretFile?: string,
+): ComposeChange | string {
   const ops: FileOp[] = [];
   const intents: Intent[] = [];
   const declared = new Map<string, { readonly source: YamlSource; readonly variable: string }>();
@@ -39,7 +49,12 @@ export function giveToBuilds(project: Project, dockerfile: string, name: string,
   for (const { source, variable } of declared.values()) {
     const secrets = findPair(source.root, "secrets")?.value;
     if (secrets?.type === "map" && findPair(secrets, id)) continue;
-    const result = setKey(source, ["secrets", id, "environment"], variable);
+    const inner = secretFile === undefined ? undefined : pathWithin(dirname(source.file), secretFile);
+    if (secretFile !== undefined && inner === undefined) return `${secretFile} lies outside the folder of ${source.file}`;
+    const result =
+      inner === undefined
+        ? setKey(source, ["secrets", id, "environment"], variable)
+        : setKey(source, ["secrets", id, "file"], scalar(`./${inner}`));
     if (!result.ok) return result.reason;
     ops.push(...result.edits);
   }

@@ -8,6 +8,7 @@ import { removeInstruction } from "../edit.ts";
 import { addIgnored } from "../ignore-file.ts";
 import type { DockerfileTarget } from "../target.ts";
 import type { EditOp, FileOp, Intent, Outcome, RecipeContext } from "../../fix.ts";
+import { giveToBuilds } from "./compose-build.ts";
 import { addMount, mountFlag, secretId } from "./mount.ts";
 
 /** Files that one kind of build step reads: which, and where the mount puts the file. */
@@ -39,15 +40,26 @@ export function keepOut(context: RecipeContext, target: DockerfileTarget): Outco
   const found = findCopy(context, target);
   if (typeof found === "string") return { kind: "refused", reason: found };
   const { copy, source, stage, step, file } = found;
-  // All of a folder is copied: the file stays out of it.
-  if (file !== undefined && normalizePath(source.path) !== file) return ignoreFile(context, target, file);
+  if (file !== undefined && normalizePath(source.path) !== file) {
+    // All of a folder is copied: the file stays out of it.
+    const ignored = addIgnored(context, target.build, [file]);
+    if (typeof ignored === "string") return { kind: "refused", reason: ignored };
+    const known = buildFiles.find((candidate) => candidate.file.test(basename(file)));
+    const inner = pathWithin(normalizePath(`/${source.path}`).slice(1), file);
+    const mount =
+      known && inner !== undefined && source.unknown.length === 0
+        ? asMount(context, target, found, known, joinPath(copy.destination, inner), { ops: ignored, intents: [] })
+        : undefined;
+    return mount ?? fixOf(`Keep ${file} out of the build context`, ignored, [], file);
+  }
   const name = basename(source.path.replace(/\/+$/, ""));
   const known = buildFiles.find((candidate) => candidate.file.test(name));
-  if (known && source.unknown.length === 0)
-    return (
-      asMount(target, found, known, name, joinPath(copy.destination, copy.folder ? name : "")) ??
-      outOfContext(context, target, found, name)
-    );
+  if (known && source.unknown.length === 0) {
+    const removed = withoutSource(target, step, source);
+    if (typeof removed === "string") return { kind: "refused", reason: removed };
+    const mount = asMount(context, target, found, known, joinPath(copy.destination, copy.folder ? name : ""), removed);
+    if (mount) return mount;
+  }
   return outOfContext(context, target, { stage, step, source }, name);
 }
 
@@ -62,6 +74,7 @@ interface FoundCopy {
 
 /** The COPY that brings the secret: the finding lies in it, or in the file that it takes. */
 function findCopy({ at }: RecipeContext, { build }: DockerfileTarget): FoundCopy | string {
+  let wider: FoundCopy | undefined;
   const folder = build.context.kind === "folder" ? build.context.path : undefined;
   const inside = at.file !== build.dockerfile && folder !== undefined ? pathWithin(folder, at.file) : undefined;
   for (const stage of build.stages) {
@@ -79,24 +92,29 @@ function findCopy({ at }: RecipeContext, { build }: DockerfileTarget): FoundCopy
         const from = normalizePath(`/${path}`).slice(1);
         return from === inside || pathWithin(from, inside) !== undefined || compileGlob(from)(inside);
       });
-      if (source) return { copy, source, stage, step, file: inside };
+      if (!source) continue;
+      const found = { copy, source, stage, step, file: inside };
+      // One that names the file comes before one that takes its folder.
+      if (inside === undefined || normalizePath(`/${source.path}`).slice(1) === inside) return found;
+      wider ??= found;
     }
   }
-  return "the secret is written in the Dockerfile itself, or copied from another stage or image";
+  return wider ?? "the secret is written in the Dockerfile itself, or copied from another stage or image";
 }
 
-/** Undefined: no build step reads the file. */
+/** A mount for the build steps that read the file, once it is `removed` from what is copied. Undefined: none reads it. */
 function asMount(
-  target: DockerfileTarget,
-  { stage, step, source }: FoundCopy,
+  { project }: RecipeContext,
+  { file, build }: DockerfileTarget,
+  { stage, step, source, file: inside }: FoundCopy,
   known: BuildFile,
-  name: string,
   destination: string,
+  removed: Removed,
 ): Outcome | undefined {
-  const { file, build } = target;
+  const folder = build.context.kind === "folder" ? build.context.path : "";
+  const path = joinPath(folder, inside ?? normalizePath(`/${source.path}`).slice(1));
+  const name = basename(path);
   const id = secretId(name.replace(/^\./, ""));
-  const removed = withoutSource(target, step, source);
-  if (typeof removed === "string") return { kind: "refused", reason: removed };
   const readers = stage.tree.instructions.filter(
     (other): other is CommandInstruction =>
       other.keyword === "RUN" &&
@@ -127,6 +145,8 @@ function asMount(
       intents.push({ kind: "dockerfile", file: file.path, change: "remove", keyword: "RUN", stage: stage.index });
     }
   }
+  const given = giveToBuilds(project, build.dockerfile, variableOf(id), id, path);
+  if (typeof given === "string") return { kind: "refused", reason: given };
   for (const run of readers)
     if (isMixedRemoval(run, stage, name))
       return { kind: "refused", reason: `a RUN that would get it as a mount removes ${name}, which a mount does not allow` };
@@ -136,15 +156,19 @@ function asMount(
       title: `Give ${name} to the build as a secret mount`,
       safety: "unsafe",
       breaks: "the build must be called with --secret",
-      ops,
-      intents,
+      ops: [...ops, ...given.ops],
+      intents: [...intents, ...given.intents],
       notes: [
-        `Build with: docker build --secret id=${id},src=${name} .`,
+        `Build with: docker build --secret id=${id},src=${path} ${folder === "" ? "." : folder}`,
         "Rotate what is in the file if an image with it was ever shared.",
       ],
       secrets: [],
     },
   };
+}
+
+function variableOf(id: string): string {
+  return id.toUpperCase().replaceAll(/[^A-Z0-9_]/g, "_");
 }
 
 function isRemoval(run: CommandInstruction, stage: Stage, name: string): boolean {
@@ -164,7 +188,7 @@ function isMixedRemoval(run: CommandInstruction, stage: Stage, name: string): bo
 }
 
 interface Removed {
-  readonly ops: readonly EditOp[];
+  readonly ops: readonly FileOp[];
   readonly intents: readonly Intent[];
 }
 
@@ -185,13 +209,6 @@ function withoutSource({ file, build }: DockerfileTarget, step: CopyInstruction,
     ops: [{ kind: "edit", file: file.path, span: { start: word.span.start, end: next.span.start }, newText: "" }],
     intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: step.keyword, stage }],
   };
-}
-
-/** The file stays out of what COPY takes by a folder or a pattern. */
-function ignoreFile(context: RecipeContext, { build }: DockerfileTarget, file: string): Outcome {
-  const ignored = addIgnored(context, build, [file]);
-  if (typeof ignored === "string") return { kind: "refused", reason: ignored };
-  return fixOf(`Keep ${file} out of the build context`, ignored, [], file);
 }
 
 /** The file is needed when the container runs, if at all: a COPY that names it goes, and it stays out of the context. */
