@@ -7,7 +7,7 @@ import { basename, joinPath, normalizePath, pathWithin } from "../../../util/pat
 import { removeInstruction } from "../edit.ts";
 import { addIgnored } from "../ignore-file.ts";
 import type { DockerfileTarget } from "../target.ts";
-import type { EditOp, FileOp, Intent, Outcome, RecipeContext } from "../../fix.ts";
+import type { FileOp, Intent, Outcome, RecipeContext } from "../../fix.ts";
 import { giveToBuilds } from "./compose-build.ts";
 import { addMount, mountFlag, secretId } from "./mount.ts";
 
