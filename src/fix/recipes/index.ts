@@ -9,6 +9,7 @@ import { dropCapabilities } from "./drop-capabilities.ts";
 import { execFormRecipe } from "./exec-form.ts";
 import { extendDockerignore } from "./extend-dockerignore.ts";
 import { installInitRecipe } from "./install-init.ts";
+import { logToStdout } from "./log-to-stdout.ts";
 import { removeLoggingDriver, setLogRotation } from "./logging-driver.ts";
 import { numericUser } from "./numeric-user.ts";
 import { pinDigest, pinImage } from "./pin-image.ts";
@@ -22,6 +23,7 @@ import { addTmpfs, setReadOnly } from "./set-read-only.ts";
 import { setUserOption } from "./set-user-option.ts";
 import { setUser } from "./set-user.ts";
 import { removeSocket } from "./socket-advice.ts";
+import { leaveToolchain, splitStages } from "./split-stages.ts";
 import { useSecretFile } from "./use-secret-file.ts";
 import { useSlimBase } from "./use-slim-base.ts";
 
@@ -37,6 +39,8 @@ export const recipes: readonly Recipe[] = [
   extendDockerignore,
   installInitRecipe,
   keepOutOfContext,
+  leaveToolchain,
+  logToStdout,
   moveEnvSecret,
   moveRunSecret,
   numericUser,
@@ -58,6 +62,7 @@ export const recipes: readonly Recipe[] = [
   setReadOnly,
   setUser,
   setUserOption,
+  splitStages,
   useSecretFile,
   useSecretMount,
   useSlimBase,

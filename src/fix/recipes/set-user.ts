@@ -28,6 +28,8 @@ function render(context: RecipeContext): Outcome | undefined {
   if (reason !== undefined || family === undefined) return refused(reason ?? "nobody knows the base");
   const account = chooseAccount(build, family);
   const owned = ownedPaths(workload, build, project);
+  if (owned.writesAt !== undefined)
+    return refused(`it writes files where it stands, and ${owned.writesAt} belongs to the system: give it a WORKDIR of its own`);
   if (family === "numeric" && owned.trees.length > 0)
     return refused(`an image without a shell cannot give ${owned.trees.join(", ")} to another user; copy it with --chown`);
   const fresh = family === "numeric" ? [] : ownershipCommands(owned, account, build);

@@ -123,6 +123,15 @@ describe("a user for the final stage", () => {
         kind,
       ),
     ).toBe("it starts chown, which needs root");
+    expect(
+      await refusal(
+        {
+          Dockerfile: 'FROM node:22-slim\nCOPY x.js /\nCMD ["node", "/x.js"]\n',
+          "x.js": 'require("fs").writeFileSync("out.txt", "x")\n',
+        },
+        kind,
+      ),
+    ).toBe("it writes files where it stands, and / belongs to the system: give it a WORKDIR of its own");
     expect(await refusal('FROM scratch\nCOPY app /app\nVOLUME /data\nENTRYPOINT ["/app"]\n', kind)).toBe(
       "an image without a shell cannot give /data to another user; copy it with --chown",
     );

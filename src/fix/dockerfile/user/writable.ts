@@ -14,6 +14,8 @@ export interface Owned {
   readonly trees: readonly string[];
   /** Those of both that are there already. */
   readonly present: ReadonlySet<string>;
+  /** The app writes where it stands, and that is a folder of the system. */
+  readonly writesAt: string | undefined;
 }
 
 const systemPath =
@@ -36,7 +38,8 @@ export function ownedPaths(workload: Workload, build: BuildModel, project: Proje
   }
   const workdir = workdirAt(build.target, undefined);
   present.add(workdir);
-  if (ownsWorkdir(build, project, workdir)) {
+  const owns = ownsWorkdir(build, project, workdir);
+  if (owns) {
     folders.add(workdir);
     for (const path of dataFolders(build, project, workdir)) {
       trees.add(path);
@@ -50,6 +53,7 @@ export function ownedPaths(workload: Workload, build: BuildModel, project: Proje
     folders: [...folders].filter((path) => !allTrees.some((tree) => pathWithin(tree, path) !== undefined)),
     trees: allTrees,
     present,
+    writesAt: special.length === 0 && !owns && sourcesWrite(build, project) === true ? workdir : undefined,
   };
 }
 
@@ -173,9 +177,7 @@ function ofKnownImage(build: BuildModel): string[] {
 
 /** The app may make files where it stands, unless all its sources were seen and none writes. */
 function ownsWorkdir(build: BuildModel, project: Project, workdir: string): boolean {
-  if (!isOwnable(workdir) || systemPath.test(workdir) || /^\/usr\/share\/nginx|^\/etc\//.test(workdir))
-    return isOwnApp(workdir) && sourcesWrite(build, project) !== false;
-  return sourcesWrite(build, project) !== false;
+  return (isOwnable(workdir) || isOwnApp(workdir)) && sourcesWrite(build, project) !== false;
 }
 
 /** `/usr/src/app` is an app's own although it lies below /usr. */
