@@ -1,4 +1,6 @@
 import type { Gap } from "../source/origin.ts";
+import type { FileKind } from "../source/source-file.ts";
+import { kindByName } from "./file-kind.ts";
 import { isIgnored, parseGitignore, type IgnoreRules } from "./gitignore.ts";
 import type { EntryType, FileProvider } from "./provider.ts";
 import { createTree } from "./tree.ts";
@@ -68,7 +70,10 @@ export async function walkRepository(
       const directory = entry.type === "directory";
       // Git takes a linked folder for a file, so `link/` does not match it.
       if (scope && ignoredBy(scope, path, directory && !entry.link) && !isNamed(path)) continue;
-      if (!isListed(entry.type)) continue;
+      if (!isListed(entry.type)) {
+        if (!quietKinds.has(kindByName(path))) gaps.push(gapAt(path, unlistedReason(entry.type)));
+        continue;
+      }
       entries++;
       names.push(entry.name);
       if (!directory) files.push(path);
@@ -94,6 +99,15 @@ export async function walkRepository(
 
 function isListed(type: EntryType): boolean {
   return type === "file" || type === "directory";
+}
+
+/** Nobody misses these where nothing names them. */
+const quietKinds: ReadonlySet<FileKind> = new Set<FileKind>(["other", "script", "markdown"]);
+
+/** Why a file that would be read by its name is not. */
+function unlistedReason(type: EntryType): string {
+  if (type === "outside") return "the link leads out of the repository, so it is not followed";
+  return type === "broken" ? "the link leads nowhere" : "this is no regular file, so it is not read";
 }
 
 async function extendScope(

@@ -25,25 +25,33 @@ export function findImageFile(build: BuildModel, loaded: Loaded, program: string
     : program.includes("/")
       ? [joinPath(workdirAt(stage, undefined), program)]
       : searchPath.map((folder) => `${folder}/${program}`);
+  const search: Search = { build, loaded, left: 2000 };
   for (const candidate of candidates) {
-    const found = findInStage(build, loaded, stage, normalizePath(candidate), 0);
+    const found = findInStage(search, stage, normalizePath(candidate), 0);
     if (found) return found;
   }
   return undefined;
 }
 
-function findInStage(build: BuildModel, loaded: Loaded, stage: Stage, path: string, depth: number): ImageFile | undefined {
-  if (depth > 12) return undefined;
+/** One look for one program. Stages that copy from stages multiply, so its steps are counted. */
+interface Search {
+  readonly build: BuildModel;
+  readonly loaded: Loaded;
+  left: number;
+}
+
+function findInStage(search: Search, stage: Stage, path: string, depth: number): ImageFile | undefined {
+  if (depth > 12 || --search.left < 0) return undefined;
   const linked = linkTarget(stage, path);
   if (linked && linked !== path) {
-    const found = findInStage(build, loaded, stage, linked, depth + 1);
+    const found = findInStage(search, stage, linked, depth + 1);
     if (found) return found;
   }
-  for (const copy of copiesOf(stage, build.stages).toReversed()) {
-    const found = findInCopy(build, loaded, copy, path, depth);
+  for (const copy of copiesOf(stage, search.build.stages).toReversed()) {
+    const found = findInCopy(search, copy, path, depth);
     if (found) return found;
   }
-  return stage.base.kind === "stage" ? findInStage(build, loaded, stage.base.stage, path, depth + 1) : undefined;
+  return stage.base.kind === "stage" ? findInStage(search, stage.base.stage, path, depth + 1) : undefined;
 }
 
 /** `RUN ln -s usr/local/bin/docker-entrypoint.sh /` and the like. */
@@ -60,7 +68,8 @@ function linkTarget(stage: Stage, path: string): string | undefined {
   return undefined;
 }
 
-function findInCopy(build: BuildModel, loaded: Loaded, copy: Copy, path: string, depth: number): ImageFile | undefined {
+function findInCopy(search: Search, copy: Copy, path: string, depth: number): ImageFile | undefined {
+  const { build, loaded } = search;
   for (const source of copy.sources) {
     if (source.heredoc) {
       const target = copy.folder ? joinPath(copy.destination, source.path) : copy.destination;
@@ -70,7 +79,7 @@ function findInCopy(build: BuildModel, loaded: Loaded, copy: Copy, path: string,
     for (const inner of sourcePaths(copy, source, path)) {
       const found =
         copy.from.kind === "stage"
-          ? findInStage(build, loaded, copy.from.stage, normalizePath(`/${inner}`), depth + 1)
+          ? findInStage(search, copy.from.stage, normalizePath(`/${inner}`), depth + 1)
           : copy.from.kind === "context"
             ? contextFile(build, loaded, source, inner, path)
             : undefined;

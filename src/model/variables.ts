@@ -1,4 +1,4 @@
-import { expandWord } from "../parse/dockerfile/expand.ts";
+import { expandWord, type Lookup } from "../parse/dockerfile/expand.ts";
 import type { Instruction, PairInstruction } from "../parse/dockerfile/tree.ts";
 import type { Origin } from "../source/origin.ts";
 import type { Expanded, Variable } from "./build.ts";
@@ -48,7 +48,11 @@ export function createScope(file: string, escape: "\\" | "`", inherited: Iterabl
     expand: (raw, step) => {
       if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: [], unknown: [] };
       const expand = (optionalIsSet: boolean): Expanded =>
-        expandWord(raw, (name) => valueOf(scope.get(name, step), optionalIsSet), escape);
+        expandWord(
+          raw,
+          bounded((name) => valueOf(scope.get(name, step), optionalIsSet)),
+          escape,
+        );
       const expanded = expand(false);
       const open = expanded.undefined.some((name) => scope.get(name, step)?.optional === true);
       return open ? expand(true) : expanded;
@@ -65,6 +69,20 @@ export function createScope(file: string, escape: "\\" | "`", inherited: Iterabl
     final: () => finalOf(history),
   };
   return scope;
+}
+
+/** Linux takes no variable that is longer; values that double from line to line would fill the memory. */
+const longest = 131_072;
+
+/** Hands out so much text for one word, and says of the rest that it is not known. */
+function bounded(lookup: Lookup): Lookup {
+  let left = longest;
+  return (name) => {
+    const value = lookup(name);
+    if (typeof value !== "string") return value;
+    left -= value.length;
+    return left < 0 ? null : value;
+  };
 }
 
 function finalOf(history: ReadonlyMap<string, readonly { readonly variable: Variable }[]>): Map<string, Variable> {

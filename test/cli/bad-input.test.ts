@@ -41,6 +41,17 @@ describe("files that cannot be read", () => {
   it("FIFO", () => {
     expect(problemsOf({}, (folder) => execFileSync("mkfifo", [path.join(folder, "Dockerfile")]))).toEqual([]);
   });
+  it("a file that is passed over is named", () => {
+    const folder = repository(good);
+    symlinkSync("/etc/hostname", path.join(folder, "compose.yaml"));
+    symlinkSync("nowhere", path.join(folder, "Dockerfile.old"));
+    execFileSync("mkfifo", [path.join(folder, ".dockerignore")]);
+    expect(check(folder).report.gaps.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      ".dockerignore: this is no regular file, so it is not read",
+      "Dockerfile.old: the link leads nowhere",
+      "compose.yaml: the link leads out of the repository, so it is not followed",
+    ]);
+  });
   it("links that lead outside or in circles", () => {
     const errors = problemsOf({ "web/compose.yaml": "services:\n  web:\n    build: .\n" }, (folder) => {
       symlinkSync("/etc/hostname", path.join(folder, "web/Dockerfile"));
@@ -110,6 +121,87 @@ describe("files that make no sense", () => {
   it("deep nesting", () => {
     expect(problemsOf({ "compose.yaml": `services: ${"[".repeat(100_000)}\n` })).not.toEqual([]);
     expect(problemsOf({ "compose.yaml": `services: ${"{a: ".repeat(100_000)}\n` })).not.toEqual([]);
+  });
+});
+
+/** Texts of `count` files or lines, each made from its number. */
+function many(count: number, make: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => make(index)).join("");
+}
+
+function manyFiles(count: number, name: (index: number) => string, make: (index: number) => string): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), make(index)]));
+}
+
+describe("what multiplies is cut off", () => {
+  const workflow = (step: string): string =>
+    `on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - ${step}\n`;
+  const doubled = many(300, (index) => `ENV V${index + 1}=$V${index}$V${index}\n`);
+  const image = "FROM alpine:3.22\n";
+  it.each<[string, Record<string, string>]>([
+    ["ENV that doubles", { Dockerfile: `${image}ENV V0=0123456789\n${doubled}USER $V300\n` }],
+    ["ARG before FROM that doubles", { Dockerfile: `ARG V=0123456789\n${"ARG V=$V$V\n".repeat(300)}FROM x:$V\nUSER 1\n` }],
+    [
+      ".env that doubles",
+      {
+        ".env": `V=0123456789\n${"V=$V$V\n".repeat(2000)}`,
+        "compose.yaml": `services: { a: { image: "x:${"$V".repeat(2000)}" } }\n`,
+      },
+    ],
+    [
+      "targets of bake with two parents each",
+      {
+        "docker-bake.hcl": many(
+          200,
+          (index) => `target "t${index}" {\n  inherits = ["t${(index + 1) % 200}", "t${(index + 2) % 200}"]\n}\n`,
+        ),
+      },
+    ],
+    [
+      "actions that use an action eight times",
+      {
+        ".github/workflows/image.yml": workflow("uses: ./a0"),
+        ...manyFiles(
+          8,
+          (index) => `a${index}/action.yml`,
+          (index) => `runs:\n  using: composite\n  steps:\n${`    - uses: ./a${index + 1}\n`.repeat(8)}`,
+        ),
+      },
+    ],
+    [
+      "entrypoints with four ends each",
+      {
+        Dockerfile: `${image}COPY *.sh /\nENTRYPOINT ["/s0.sh"]\nUSER 1\n`,
+        ...manyFiles(
+          20,
+          (index) => `s${index}.sh`,
+          (index) =>
+            `#!/bin/sh\n${many(3, (way) => `if test ${way}; then exec /s${index + 1}.sh -${way}; fi\n`)}exec /s${index + 1}.sh\n`,
+        ),
+      },
+    ],
+    [
+      "stages that copy three times from the one before",
+      {
+        Dockerfile: `FROM alpine:3.22 AS s0\n${many(30, (index) => `FROM alpine:3.22 AS s${index + 1}\n${`COPY --from=s${index} / /\n`.repeat(3)}`)}ENTRYPOINT ["/start.sh"]\nUSER 1\n`,
+      },
+    ],
+  ])("%s", (_, files) => {
+    const start = Date.now();
+    const folder = repository({ ...good, ...files });
+    const { code, report } = check(folder);
+    expect(report.scorecard.map((card) => card.workload)).toContain("good/Dockerfile");
+    expect([report.errors, code]).toEqual([[], 0]);
+    expect(Date.now() - start).toBeLessThan(10_000);
+  });
+  it("files that include three others each", () => {
+    const files = manyFiles(
+      25,
+      (index) => `c${index}.yaml`,
+      (index) => (index > 21 ? "services: {}\n" : `include: [c${index + 1}.yaml, c${index + 2}.yaml, c${index + 3}.yaml]\n`),
+    );
+    const errors = problemsOf({ ...files, "compose.yaml": "include: [c0.yaml]\nservices: { a: { image: 'x:1' } }\n" });
+    expect(errors[0]).toMatch(/^c\d+\.yaml: More than 1000 files are included\.$/);
   });
 });
 

@@ -14,6 +14,7 @@ import { childOf, mapOf, sameValue, textOf, through } from "./values.ts";
 
 /** Longer chains of `include` are refused. */
 const maxChain = 50;
+const maxIncludes = 1000;
 
 /** Merges a file over what was loaded before. */
 type LoadFile = (scope: Scope, path: string, site: Origin | undefined, before: MapValue) => Promise<MapValue>;
@@ -65,6 +66,13 @@ async function loadIncluded(scope: Scope, file: string, item: Value, loadFile: L
     const { origin } = main.value;
     const message = `The chain of include is a circle: ${[...including, mainPath].join(" → ")}.`;
     reportError(session, { file: origin.file, span: origin.span, message, hint: "Take one of the includes out." });
+    return undefined;
+  }
+  session.included += 1;
+  if (session.included > maxIncludes) {
+    const { origin } = main.value;
+    const message = `More than ${maxIncludes} files are included.`;
+    reportError(session, { file: origin.file, span: origin.span, message, hint: "Include each file once, at the top." });
     return undefined;
   }
   const given = item.type === "map" ? textOf(childOf(item, "project_directory")) : undefined;

@@ -27,10 +27,12 @@ export interface Session {
   readonly gaps: Gap[];
   /** Errors and gaps that were reported already; a file may be read for several reasons. */
   readonly reported: Set<string>;
+  /** How many files were included so far; includes of includes multiply. */
+  included: number;
 }
 
 export function createSession(provider: FileProvider, cache: ComposeCache): Session {
-  return { provider, cache, sources: new Map(), errors: [], gaps: [], reported: new Set() };
+  return { provider, cache, sources: new Map(), errors: [], gaps: [], reported: new Set(), included: 0 };
 }
 
 export async function readText(session: Session, path: string, kind: FileKind): Promise<ReadResult> {

@@ -19,7 +19,7 @@ const shells = /^(?:ba|da|a|k|z)?sh$/;
 export function follow(words: readonly string[], at: Origin, inputs: FollowInputs, steps = 0): Followed {
   const [first] = words;
   if (first === undefined || first === "") return { pid1: { kind: "nothing", at }, handover: { kind: "none" } };
-  if (steps > maxSteps) return lost("the scripts call each other without end", at);
+  if (steps > maxSteps || --inputs.budget.left < 0) return lost("the scripts call each other without end", at);
   inputs.trail.push({ ...at, note: words.join(" ").slice(0, 120) });
   const name = basename(first);
   if (inits.has(name) || first === "/init" || first === "/sbin/my_init" || first === "/sbin/init")

@@ -19,6 +19,8 @@ export interface FollowInputs {
     words: readonly string[],
   ) => { readonly pid1: Pid1Outcome; readonly handover: Handover } | "words" | undefined;
   readonly trail: Origin[];
+  /** Steps that are left: scripts with several ends that run each other multiply. */
+  readonly budget: { left: number };
   /** Follows words from inside a script. */
   readonly follow: (words: readonly string[], at: Origin, inputs: FollowInputs, steps: number) => Followed;
 }

@@ -44,6 +44,7 @@ function inputsOf(workload: Workload, loaded: Loaded, trail: Origin[], at: Origi
     find: (program) => (build ? findImageFile(build, loaded, program) : undefined),
     env: environmentOf(workload),
     trail,
+    budget: { left: 300 },
     follow,
     imageStart: (words) => {
       const start = startOfImage(facts, words, facts ? factOrigin(at, facts) : at);

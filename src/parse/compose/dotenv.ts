@@ -1,6 +1,6 @@
 import type { Span } from "../../source/span.ts";
 import type { Lookup } from "./template.ts";
-import { substitute } from "./template.ts";
+import { bounded, longestSum, substitute } from "./template.ts";
 
 /** One `KEY=value` of an env file. */
 export interface EnvEntry {
@@ -27,12 +27,12 @@ export function parseEnvFile(text: string, lookup: Lookup<unknown>): EnvFile {
   const entries: EnvEntry[] = [];
   const errors: EnvFile["errors"][number][] = [];
   const known = new Map<string, string>();
-  const find: Lookup<unknown> = (name) => {
+  const find = bounded((name) => {
     const outer = lookup(name);
     if (outer !== undefined) return outer;
     const value = known.get(name);
     return value === undefined ? undefined : { value, source: undefined };
-  };
+  }, longestSum);
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   for (;;) {
     at = skipBlank(text, at);

@@ -2,7 +2,7 @@ import type { Gap, InputError, Origin } from "../../source/origin.ts";
 import { castText, composeCasts } from "./cast.ts";
 import type { CastTree } from "./cast.ts";
 import { formatNumber, resolvePlain } from "./plain-scalar.ts";
-import { substitute } from "./template.ts";
+import { bounded, longestSum, substitute } from "./template.ts";
 import type { Lookup } from "./template.ts";
 import type { ListValue, MapEntry, MapValue, ScalarValue, Value } from "./value.ts";
 import type { YamlAlias, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
@@ -43,7 +43,7 @@ interface Reader {
 export function readValues(node: YamlNode, file: string, lookup: Lookup<Origin>): DocumentValues {
   const reader: Reader = {
     file,
-    lookup,
+    lookup: bounded(lookup, longestSum),
     anchors: new Map(),
     open: new Set(),
     path: [],

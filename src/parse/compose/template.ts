@@ -36,12 +36,27 @@ interface State<T> {
 
 /** Puts the values of variables into a text, in the language of Compose: `$$`, `$X`, `${X}`, `:-`, `-`, `:?`, `?`, `:+`, `+`. */
 export function substitute<T>(template: string, lookup: Lookup<T>): Substitution<T> {
-  const state: State<T> = { lookup, unresolved: [], sources: [], required: [], invalid: false };
+  const state: State<T> = { lookup: bounded(lookup, longest), unresolved: [], sources: [], required: [], invalid: false };
   const marked = expand(template, state, 0);
   const { unresolved, sources, required, invalid } = state;
   if (invalid) return { text: template, pattern: template, unresolved, sources, required, invalid };
   const text = unresolved.length === 0 ? marked : marked.replaceAll(unknownMark, "");
   return { text, pattern: marked, unresolved, sources, required, invalid };
+}
+
+/** Linux takes no variable that is longer; values that double from line to line would fill the memory. */
+const longest = 131_072;
+/** What the variables of one file may add to it together. */
+export const longestSum = 4_194_304;
+
+/** Hands out so much text; what comes after it has no value. */
+export function bounded<T>(lookup: Lookup<T>, most: number): Lookup<T> {
+  let left = most;
+  return (name) => {
+    const found = lookup(name);
+    left -= found?.value.length ?? 0;
+    return left < 0 ? undefined : found;
+  };
 }
 
 function expand<T>(template: string, state: State<T>, depth: number): string {

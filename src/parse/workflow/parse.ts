@@ -34,11 +34,12 @@ const noFiles: LocalFiles = () => undefined;
 export function parseCiFile(
   path: string,
   text: string,
-  local: LocalFiles = noFiles,
+  files: LocalFiles = noFiles,
   system: CiSystem | undefined = ciSystem(path),
 ): CiFile | undefined {
   if (system === undefined) return undefined;
   const draft = newDraft(path);
+  const local = limited(files);
   switch (system) {
     case "github":
       if (isAction(path)) readGithubAction(draft, text, local);
@@ -62,6 +63,18 @@ export function parseCiFile(
       break;
   }
   return { ...draft, system };
+}
+
+/** Files that use files multiply: five levels of ten are 100,000. */
+const mostFiles = 500;
+
+function limited(files: LocalFiles): LocalFiles {
+  let left = mostFiles;
+  return (path) => {
+    const text = left > 0 ? files(path) : undefined;
+    if (text !== undefined) left--;
+    return text;
+  };
 }
 
 function folderOf(path: string): string {

@@ -4,17 +4,18 @@ import { addBuild, type StepContext } from "../step.ts";
 import type { CiBuildArg, CiText } from "../tree.ts";
 import type { BakeTarget, BakeValue } from "./values.ts";
 
-const maxDepth = 20;
+const maxDepth = 100;
 
 /** Adds a build for each target of a bake file that names what it builds. */
 export function addBakeTargets(context: StepContext, targets: readonly BakeTarget[]): void {
   const byName = new Map<string, BakeTarget>();
   for (const target of targets) byName.set(target.name, joinTargets(byName.get(target.name), target));
   const parents = new Set<string>();
+  const inherited = new Map<string, ReadonlyMap<string, BakeValue>>();
   for (const target of byName.values()) for (const name of parentsOf(target)) parents.add(name);
   for (const target of byName.values()) {
     if (target.name.startsWith("_")) continue;
-    const attributes = inherit(byName, target, new Set(), 0);
+    const attributes = inherit(byName, target, inherited, 0);
     // A target that others inherit from and that says nothing of a context or image is only a template.
     const own = ["context", "dockerfile", "dockerfile-inline", "tags", "target", "matrix"].some((name) =>
       target.attributes.has(name),
@@ -33,18 +34,22 @@ function parentsOf(target: BakeTarget): string[] {
   return inherits?.type === "list" ? inherits.items.flatMap((item) => (item.type === "text" ? [item.text] : [])) : [];
 }
 
+/** Attributes with those of the parents below. Each target is worked out once: parents of parents multiply. */
 function inherit(
   byName: ReadonlyMap<string, BakeTarget>,
   target: BakeTarget,
-  seen: Set<string>,
+  done: Map<string, ReadonlyMap<string, BakeValue>>,
   depth: number,
-): Map<string, BakeValue> {
+): ReadonlyMap<string, BakeValue> {
+  const before = done.get(target.name);
+  if (before) return before;
   const attributes = new Map<string, BakeValue>();
-  if (depth > maxDepth || seen.has(target.name)) return attributes;
-  const inner = new Set([...seen, target.name]);
+  if (depth > maxDepth) return attributes;
+  // A target that inherits from itself finds nothing yet.
+  done.set(target.name, attributes);
   for (const name of parentsOf(target)) {
     const parent = byName.get(name);
-    if (parent) overlay(attributes, inherit(byName, parent, inner, depth + 1));
+    if (parent) overlay(attributes, inherit(byName, parent, done, depth + 1));
   }
   overlay(attributes, target.attributes);
   return attributes;
