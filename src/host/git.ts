@@ -11,7 +11,8 @@ export type ChangesResult =
 /** What the working tree has changed since a commit's fork point, untracked files included. */
 export function changedSince(top: string, ref: string): ChangesResult {
   // Git takes an argument that starts with a dash as an option, whatever stands before it.
-  if (ref.startsWith("-") || ref === "") return { ok: false, message: `"${ref}" is not the name of a commit` };
+  if (ref.startsWith("-") || ref === "" || ref.includes(".."))
+    return { ok: false, message: `"${ref}" is not the name of a commit` };
   const base = git(top, ["merge-base", ref, "HEAD"]);
   if (!base.ok && base.status === undefined) return { ok: false, message: base.message };
   const commit = base.ok ? base.output.trim() : ref;

@@ -49,6 +49,7 @@ describe("changedSince", () => {
   });
   it("refuses a commit that is not there, and an option in its place", () => {
     expect(changedSince(top, "nope")).toMatchObject({ ok: false });
+    expect(changedSince(top, "HEAD~1..HEAD")).toEqual({ ok: false, message: '"HEAD~1..HEAD" is not the name of a commit' });
     expect(changedSince(top, "--output=x")).toEqual({ ok: false, message: '"--output=x" is not the name of a commit' });
     expect(changedSince(temporaryFolder(), "HEAD")).toMatchObject({ ok: false });
   });
