@@ -9,6 +9,9 @@ import type { Comment, DockerfileTree, FromInstruction, Instruction, PairInstruc
 
 const BYTE_ORDER_MARK = 0xfeff;
 
+/** No engine builds this many, and each takes memory. */
+const MOST_INSTRUCTIONS = 100_000;
+
 /** Reads a Dockerfile as BuildKit does. Never throws; what BuildKit refuses is in `errors`, and the tree goes on after it. */
 export function parseDockerfile(text: string): DockerfileTree {
   const reader = readLines(text);
@@ -30,6 +33,13 @@ export function parseDockerfile(text: string): DockerfileTree {
     const line = joinLines(reader, start, { escape, comments, problems });
     const instruction = readInstruction(line, reader, escape, problems);
     instructions.push(instruction);
+    if (instructions.length > MOST_INSTRUCTIONS) {
+      const hint = "An image has at most some hundred layers. Leave the file out, or split it.";
+      problems.add(`the file has more than ${MOST_INSTRUCTIONS} instructions and is not read`, hint, instruction.span);
+      // What the rest says is not known, so nothing is said of the file at all.
+      instructions.length = 0;
+      break;
+    }
     checkInstruction(instruction, problems);
   }
   const { globalArgs, stages } = splitStages(instructions, text, problems);
