@@ -44,18 +44,20 @@ export function buildScorecard(
   accepted: (workload: Workload, verdict: VerdictValue, rules: readonly string[]) => boolean,
 ): Scorecard {
   const byRow = new Map<RowId, (readonly [Rule, Result])[]>();
-  for (const [rule, result] of results) {
-    if (rule.row === undefined || !decides(rule)) continue;
-    const list = byRow.get(rule.row);
-    if (list) list.push([rule, result]);
-    else byRow.set(rule.row, [[rule, result]]);
+  for (const entry of results) {
+    const { row } = entry[0];
+    if (row === undefined || !decides(entry[0])) continue;
+    const list = byRow.get(row);
+    if (list) list.push(entry);
+    else byRow.set(row, [entry]);
   }
+  const counts: Record<VerdictValue, number> = { pass: 0, fail: 0, unknown: 0, "n/a": 0 };
   const rows = ROW_IDS.map((id): Row => {
-    const decision = decide(byRow.get(id) ?? [], workload);
-    const open = decision.verdict === "fail" || decision.verdict === "unknown";
-    return { id, ...decision, accepted: open && accepted(workload, decision.verdict, decision.rules) };
+    const { verdict, reason, at, rules } = decide(byRow.get(id), workload);
+    counts[verdict]++;
+    const open = verdict === "fail" || verdict === "unknown";
+    return { id, verdict, reason, at, rules, accepted: open && accepted(workload, verdict, rules) };
   });
-  const count = (verdict: VerdictValue): number => rows.filter((row) => row.verdict === verdict).length;
   return {
     workload: workload.id,
     kind: workload.kind,
@@ -65,38 +67,51 @@ export function buildScorecard(
     file: workload.file,
     anchor: workload.anchor,
     rows,
-    passed: count("pass"),
-    failed: count("fail"),
-    unknown: count("unknown"),
-    notApplicable: count("n/a"),
+    passed: counts.pass,
+    failed: counts.fail,
+    unknown: counts.unknown,
+    notApplicable: counts["n/a"],
   };
 }
 
 type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;
 
 /** Worst of the rules; what decides it are the rules that say so. */
-function decide(results: readonly (readonly [Rule, Result])[], workload: Workload): Decision {
-  const verdict = order.find((value) => results.some(([, result]) => result.verdict === value));
-  if (verdict === undefined) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
-  const deciding = results.filter(([, result]) => result.verdict === verdict);
-  return {
-    verdict,
-    reason: joinReasons(
-      deciding.map(([, result]) => result.reason),
-      verdict,
-    ),
-    at: distinctOrigins(deciding.flatMap(([, result]) => result.at)).map((origin) => withProvenance(workload, origin)),
-    rules: deciding.map(([rule]) => rule.name),
-  };
+function decide(results: readonly (readonly [Rule, Result])[] | undefined, workload: Workload): Decision {
+  const [first] = results ?? [];
+  if (!results || !first) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
+  let { verdict } = first[1];
+  for (const [, result] of results) if (order.indexOf(result.verdict) < order.indexOf(verdict)) verdict = result.verdict;
+  const deciding = results.length === 1 ? results : results.filter(([, result]) => result.verdict === verdict);
+  return { verdict, reason: joinReasons(deciding, verdict), at: placesOf(deciding, workload), rules: ruleNames(deciding) };
 }
 
-function joinReasons(reasons: readonly string[], verdict: VerdictValue): string {
-  const distinct = [...new Set(reasons.map((reason) => reason.trim().replace(/\.$/, "")).filter((reason) => reason !== ""))];
-  return distinct.slice(0, verdict === "fail" || verdict === "unknown" ? distinct.length : maxPassReasons).join("; ");
+function joinReasons(deciding: readonly (readonly [Rule, Result])[], verdict: VerdictValue): string {
+  const distinct: string[] = [];
+  for (const [, result] of deciding) {
+    const text = result.reason.trim();
+    const reason = text.endsWith(".") ? text.slice(0, -1) : text;
+    if (reason !== "" && !distinct.includes(reason)) distinct.push(reason);
+  }
+  if (verdict === "pass" || verdict === "n/a") distinct.length = Math.min(distinct.length, maxPassReasons);
+  return distinct.join("; ");
+}
+
+function placesOf(deciding: readonly (readonly [Rule, Result])[], workload: Workload): Origin[] {
+  const origins = deciding.length === 1 ? (deciding[0]?.[1].at ?? []) : deciding.flatMap(([, result]) => result.at);
+  const distinct = origins.length < 2 ? origins : distinctOrigins(origins);
+  return distinct.map((origin) => withProvenance(workload, origin));
+}
+
+function ruleNames(deciding: readonly (readonly [Rule, Result])[]): string[] {
+  return deciding.map(([rule]) => rule.name);
 }
 
 function distinctOrigins(origins: readonly Origin[]): Origin[] {
   const seen = new Map<string, Origin>();
-  for (const origin of origins) if (!seen.has(originKey(origin))) seen.set(originKey(origin), origin);
+  for (const origin of origins) {
+    const key = originKey(origin);
+    if (!seen.has(key)) seen.set(key, origin);
+  }
   return [...seen.values()];
 }

@@ -124,7 +124,9 @@ function sourceExists(tree: RepositoryTree, folder: string, path: string): boole
   if (base !== "" && !tree.isDirectory(inside)) return false;
   const rest = path.slice(base === "" ? 0 : base.length + 1);
   const first = rest.split("/")[0] ?? "";
-  return tree.list(inside).some((name) => compileGlob(first)(name)) || first === "*";
+  if (first === "*") return true;
+  const matches = compileGlob(first);
+  return tree.list(inside).some((name) => matches(name));
 }
 
 /** The ignore file of a build: `NAME.dockerignore` beside the Dockerfile, else `.dockerignore` at the context's top. */

@@ -52,6 +52,7 @@ function secretSpans(report: Report): ReadonlyMap<string, readonly Span[]> {
 export function createContext(report: Report): Context {
   const indexes = new Map<string, LineIndex>();
   const texts = new Map<string, string>();
+  const paths = new Map<string, string>();
   let secrets: ReadonlyMap<string, readonly Span[]> | undefined;
   const labels = new Map(report.scorecard.map((card) => [card.workload, workloadLabel(report, card)]));
 
@@ -80,7 +81,11 @@ export function createContext(report: Report): Context {
     report,
     range,
     masked,
-    path: (file) => report.displayPath(file),
+    path: (file) => {
+      let path = paths.get(file);
+      if (path === undefined) paths.set(file, (path = report.displayPath(file)));
+      return path;
+    },
     position: (file, offset) => {
       const index = indexOf(file);
       return index === undefined ? START.start : positionAt(index, offset);

@@ -3,7 +3,7 @@ import { findCommandPasswords } from "./mask/commands.ts";
 import { findRandomStrings } from "./mask/entropy.ts";
 import { findKeyedValues, type Pending } from "./mask/keys.ts";
 import { findLiterals } from "./mask/references.ts";
-import { findPrivateKeys, findTokens } from "./mask/tokens.ts";
+import { findPrivateKeys, findTokens, mayHoldToken } from "./mask/tokens.ts";
 import { findUrlPasswords } from "./mask/urls.ts";
 
 const MASK = "*";
@@ -92,6 +92,7 @@ export function maskLine(text: string): string {
 
 /** Masks what is a secret by its very form in a message: names before `:` are prose there. */
 export function maskMessage(text: string): string {
+  if (!text.includes("://") && !mayHoldToken(text)) return text;
   const spans: Span[] = [];
   findPrivateKeys(text, spans);
   findTokens(text, spans);

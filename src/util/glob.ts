@@ -21,6 +21,7 @@ const maxAlternatives = 64;
 
 /** `a{b,c}d` → `abd`, `acd`; braces beyond a sane number are taken literally. */
 export function expandBraces(pattern: string): string[] {
+  if (!pattern.includes("{")) return [pattern];
   let done: string[] = [];
   let open = [pattern];
   while (open.length > 0) {
@@ -37,30 +38,35 @@ export function expandBraces(pattern: string): string[] {
   return done;
 }
 
-/** All names, or the first of them (a folder above), must be used up. */
+/**
+ * All names, or the first of them (a folder above), must be used up. `**` may stand for nothing, but a pattern that ends in it
+ * wants at least one name. Only the last `**` has to be tried again with more names: the first match of what is before it will do.
+ */
 function matchSegments(segments: readonly string[], names: readonly string[]): boolean {
-  let reached = new Set([0]);
   const end = segments.length;
-  close(segments, reached);
-  for (const name of names) {
-    const next = new Set<number>();
-    for (const at of reached) {
-      const segment = segments[at];
-      if (segment === undefined) continue;
-      if (segment === "**") next.add(at).add(at + 1 === end ? end : at);
-      else if (matchName(segment, name)) next.add(at + 1);
+  if (end === 0) return names.length === 0;
+  let at = 0;
+  let name = 0;
+  let starAt = -1;
+  let starName = 0;
+  while (at < end) {
+    const segment = segments[at] ?? "";
+    if (segment === "**") {
+      if (at + 1 === end) return name < names.length;
+      starAt = at++;
+      starName = name;
+      continue;
     }
-    close(segments, next);
-    reached = next;
-    if (reached.has(end)) return true;
-    if (reached.size === 0) return false;
+    const candidate = names[name];
+    if (candidate !== undefined && matchName(segment, candidate)) {
+      at++;
+      name++;
+    } else if (candidate !== undefined && starAt >= 0) {
+      at = starAt + 1;
+      name = ++starName;
+    } else return false;
   }
-  return reached.has(end);
-}
-
-/** `**` may also stand for nothing, but a pattern that ends in it wants at least one name. */
-function close(segments: readonly string[], reached: Set<number>): void {
-  for (const at of reached) if (segments[at] === "**" && at + 1 < segments.length) reached.add(at + 1);
+  return true;
 }
 
 /** One name against one segment: linear in both, no regular expression. */

@@ -1,15 +1,33 @@
-import { findForms } from "../../catalog/secret-forms.ts";
+import { findForms, secretForms } from "../../catalog/secret-forms.ts";
 import type { Span } from "../../source/span.ts";
 
 /** Prefixes of tokens that are known by their form; the shortest rest that makes one. */
-const FORMS =
-  /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|AIza|ya29\.|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=)/g;
+const SURE_PREFIXES =
+  "gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|AKIA|ASIA|xox[a-z]-|xapp-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_|eyJ|AIza|ya29\\.|dop_v1_|shpat_|shpss_|dckr_pat_|hv[sb]\\.|tskey-|lin_api_|AGE-SECRET-KEY-|sq0csp-|EAACEdEose0cBA|AccountKey=|SharedAccessSignature=";
 /** Prefixes that ordinary names have too: these need digits after them. */
-const AMBIGUOUS = /(?<![A-Za-z0-9])(?:sk-|npm_|pypi-|SG\.|hf_)/g;
+const AMBIGUOUS_PREFIXES = "sk-|npm_|pypi-|SG\\.|hf_";
+const FORMS = new RegExp(`(?<![A-Za-z0-9])(?:${SURE_PREFIXES})`, "g");
+const AMBIGUOUS = new RegExp(`(?<![A-Za-z0-9])(?:${AMBIGUOUS_PREFIXES})`, "g");
 const PEM = "-----BEGIN";
 const SHORTEST_REST = 10;
 const LONGEST_LOOK = 100;
 const SLACK_HOOK = /hooks\.slack\.com\/(?:services|workflows)\//g;
+
+let signs: RegExp | undefined;
+
+/** A cheap look: false where neither {@link findTokens} nor {@link findPrivateKeys} finds anything. */
+export function mayHoldToken(text: string): boolean {
+  signs ??= new RegExp(
+    [
+      SURE_PREFIXES,
+      AMBIGUOUS_PREFIXES,
+      "hooks\\.slack\\.com",
+      PEM,
+      ...secretForms.flatMap(({ needles }) => needles.map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))),
+    ].join("|"),
+  );
+  return signs.test(text);
+}
 
 function isTokenCode(code: number): boolean {
   return (
