@@ -1,16 +1,7 @@
 import type { Span } from "./span.ts";
 
 /** How a value came to be what it is. */
-export type How =
-  | "literal"
-  | "default"
-  | "inherited"
-  | "merged"
-  | "interpolated"
-  | "image"
-  | "engine"
-  | "lock"
-  | "catalog";
+export type How = "literal" | "default" | "inherited" | "merged" | "interpolated" | "image" | "engine" | "lock" | "catalog";
 
 /**
  * Where a value comes from. `file` is a path from the repository's top; for facts from a catalog, a lock file or an engine it

@@ -26,7 +26,7 @@ export function readSimple(mapped: MappedText): ShellScript | undefined {
   let words: ShellWord[] = [];
   let after: ShellCommand["after"];
   const close = (next: ShellCommand["after"]): boolean => {
-    const command = makeCommand(mapped, words, after);
+    const command = makeCommand(words, after);
     if (!command) return false;
     commands.push(command);
     words = [];
@@ -64,7 +64,7 @@ function endOfWord(text: string, start: number): number {
 }
 
 /** Undefined where the words are more than a plain command. */
-function makeCommand(mapped: MappedText, words: readonly ShellWord[], after: ShellCommand["after"]): ShellCommand | undefined {
+function makeCommand(words: readonly ShellWord[], after: ShellCommand["after"]): ShellCommand | undefined {
   const first = words[0];
   const end = words.at(-1);
   if (!first || !end || syntax.has(first.value) || /[=+]/.test(first.value)) return undefined;
