@@ -26,7 +26,8 @@ function render(context: RecipeContext): Outcome | undefined {
     scriptsWithoutShebang(build, context.project),
   );
   if (typeof form === "string") return { kind: "refused", reason: form };
-  if (!handlesSignals(form.program) && context.workload.kind === "dockerfile" && context.workload.role === "production") {
+  const isProgram = step.keyword === "ENTRYPOINT" || startSteps(build).entrypoint === undefined;
+  if (isProgram && !handlesSignals(form.program) && context.workload.kind === "dockerfile" && context.workload.role === "production") {
     // Without a shell in front it would need an init all the more: both at once.
     const withInit = installInitRecipe.render(context);
     if (withInit?.kind === "fix") return withInit;

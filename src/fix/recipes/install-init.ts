@@ -22,6 +22,7 @@ function render(context: RecipeContext): Outcome {
   if ("reason" in target) return refused(target.reason);
   const { build, file } = target;
   const steps = startSteps(build);
+  if (hasInit(steps)) return refused("it starts through an init already");
   const handed = withoutShell(context, target, steps);
   if (handed) return fixOf("Let the server itself be process 1", "a shell in front of it that something counts on", handed, []);
   const children = build.stages.some((stage) => stage.base.kind === "stage" && stage.base.stage === build.target);
@@ -36,6 +37,11 @@ function render(context: RecipeContext): Outcome {
     merge(installStep(file, install, build.target.index, build.tree.escape), front),
     ["In Compose, `init: true` does the same without a change of the image."],
   );
+}
+
+function hasInit({ command, entrypoint }: StartSteps): boolean {
+  const step = entrypoint ?? command;
+  return step?.command.form === "exec" && classifyPid1(step.command.words.map(({ value }) => value)).verdict === "init";
 }
 
 function refused(reason: string): Outcome {
