@@ -32,8 +32,9 @@ export async function rootPrograms(id: string): Promise<string[]> {
     .map(([, , program]) => program ?? "");
 }
 
-/** Entrypoints of postgres try this as root and go on without: the folder belongs to postgres by then. */
-const harmless = /^chmod: changing permissions of '\/var\/lib\/postgresql\/data': Operation not permitted$/;
+/** Entrypoints try this as root and go on without: what the folder needs is there by then. */
+const harmless =
+  /^ch(?:mod: changing permissions of '\/var\/lib\/postgresql\/data'|own: changing ownership of '\/run\/mysqld'): Operation not permitted$/;
 
 /** Lines of the log that tell of a right that is missing. */
 export async function refusals(id: string): Promise<string[]> {
