@@ -1,4 +1,8 @@
 import { leftCaches, type LeftCache } from "../../model/package-caches.ts";
+import { readPackageCommand } from "../../model/package-commands.ts";
+import { scriptCommands } from "../../model/script-commands.ts";
+import type { BuildModel, Stage } from "../../model/build.ts";
+import type { CommandInstruction } from "../../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { dockerfileOf } from "../dockerfile/target.ts";
 import type { EditOp, Outcome, Recipe, RecipeContext } from "../fix.ts";
@@ -18,14 +22,17 @@ function render(context: RecipeContext): Outcome | undefined {
       if (!left) return { kind: "refused", reason: "what it leaves is not clear" };
       if (step.command.form !== "shell" || step.heredocs.length > 0)
         return { kind: "refused", reason: "the RUN is no plain line of shell" };
+      const obstacle = neededLater(build, stage, step, left.command.program);
+      if (obstacle !== undefined) return { kind: "refused", reason: obstacle };
       const op = cleaning(left, file, step.command.span.end);
       if (typeof op === "string") return { kind: "refused", reason: op };
+      const ops = left.command.program === "apk" ? withoutCache(step, stage, file) : [op];
       return {
         kind: "fix",
         fix: {
           title: `Leave no cache of ${left.name} in the layer`,
           safety: "safe",
-          ops: [op],
+          ops,
           intents: [{ kind: "dockerfile", file: file.path, change: "change", keyword: "RUN", stage: stage.index }],
           notes: [],
           secrets: [],
@@ -34,6 +41,48 @@ function render(context: RecipeContext): Outcome | undefined {
     }
   }
   return { kind: "refused", reason: "it stands in ONBUILD" };
+}
+
+/** A later step installs from the lists that this one fetches. */
+function neededLater(build: BuildModel, stage: Stage, step: CommandInstruction, program: string): string | undefined {
+  if (program !== "apk" && !/^apt(?:-get)?$/.test(program)) return undefined;
+  const heirs = build.stages.filter((other) => other === stage || isBuiltOn(other, stage));
+  for (const other of heirs) {
+    for (const later of other.tree.instructions) {
+      if (later.keyword !== "RUN" || (other === stage && later.span.start <= step.span.start)) continue;
+      let updated = false;
+      for (const command of scriptCommands(later, other)) {
+        const call = readPackageCommand(command);
+        if (call?.manager !== (program === "apk" ? "apk" : "apt")) continue;
+        if (call.verb === "update" || call.options.some((option) => /^(?:--no-cache|--update(?:-cache)?|-U)$/.test(option)))
+          updated = true;
+        if (call.action === "install" && !updated)
+          return "a later RUN installs from the lists that this one fetches: put both in one RUN";
+      }
+    }
+  }
+  return undefined;
+}
+
+function isBuiltOn(stage: Stage, other: Stage): boolean {
+  for (let { base } = stage; base.kind === "stage"; base = base.stage.base) if (base.stage === other) return true;
+  return false;
+}
+
+/** All calls of apk in a RUN share one cache. */
+function withoutCache(step: CommandInstruction, stage: Stage, file: SourceFile): EditOp[] {
+  return scriptCommands(step, stage).flatMap((command): EditOp[] => {
+    const call = readPackageCommand(command);
+    const verb = command.args.find(({ text }) => !text.startsWith("-"));
+    if (
+      call?.manager !== "apk" ||
+      !verb ||
+      call.options.includes("--no-cache") ||
+      !/^(?:add|update|upgrade|fix)$/.test(call.verb)
+    )
+      return [];
+    return [{ kind: "edit", file: file.path, span: { start: verb.span.end, end: verb.span.end }, newText: " --no-cache" }];
+  });
 }
 
 function cleaning({ command, cache }: LeftCache, file: SourceFile, end: number): EditOp | string {

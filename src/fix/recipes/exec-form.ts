@@ -27,7 +27,12 @@ function render(context: RecipeContext): Outcome | undefined {
   );
   if (typeof form === "string") return { kind: "refused", reason: form };
   const isProgram = step.keyword === "ENTRYPOINT" || startSteps(build).entrypoint === undefined;
-  if (isProgram && !handlesSignals(form.program) && context.workload.kind === "dockerfile" && context.workload.role === "production") {
+  if (
+    isProgram &&
+    !handlesSignals(form.program) &&
+    context.workload.kind === "dockerfile" &&
+    context.workload.role === "production"
+  ) {
     // Without a shell in front it would need an init all the more: both at once.
     const withInit = installInitRecipe.render(context);
     if (withInit?.kind === "fix") return withInit;

@@ -105,6 +105,12 @@ describe("a smaller image", () => {
     expect(await fixed("FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl\n", "clean-package-cache")).toBe(
       "FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
     );
+    expect(await fixed("FROM alpine:3.22\nRUN apk update && apk add curl\n", "clean-package-cache")).toBe(
+      "FROM alpine:3.22\nRUN apk update --no-cache && apk add --no-cache curl\n",
+    );
+    expect(await refusal("FROM debian:12-slim\nRUN apt-get update\nRUN apt-get install -y curl\n", "clean-package-cache")).toBe(
+      "a later RUN installs from the lists that this one fetches: put both in one RUN",
+    );
     expect(await fixed("FROM python:3.12-slim\nRUN pip install flask\n", "clean-package-cache")).toContain(
       "RUN pip install --no-cache-dir flask\n",
     );
