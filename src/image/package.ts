@@ -52,6 +52,8 @@ export interface PackageReader {
   readonly startsLike?: (head: Uint8Array) => boolean;
   /** Other files that must be at hand to read this one: the journal of a database. */
   readonly companions?: (path: string) => readonly string[];
+  /** The file is compressed by zstd and is inflated before it is read, to at most this many bytes. */
+  readonly inflatesTo?: number;
   /** Larger files are reported and not read. Readers that take only parts of a file allow more. */
   readonly maxBytes: number;
   readonly read: (path: string, content: Content, companion?: (path: string) => Content | undefined) => PackageResult;

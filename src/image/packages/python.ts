@@ -5,13 +5,29 @@ import { attempt, linesOf, nothing, readText } from "./content.ts";
 export const pythonReader: PackageReader = {
   name: "python",
   maxBytes: 16 * 2 ** 20,
-  wants: (path) =>
+  wants: (path) => isMetadata(path) && isInstalled(path),
+  read: (path, content) => attempt(path, () => readMetadata(path, content)),
+};
+
+function isMetadata(path: string): boolean {
+  return (
     path.endsWith(".dist-info/METADATA") ||
     path.endsWith(".egg-info/PKG-INFO") ||
     path.endsWith("/EGG-INFO/PKG-INFO") ||
-    path.endsWith(".egg-info"),
-  read: (path, content) => attempt(path, () => readMetadata(path, content)),
-};
+    path.endsWith(".egg-info")
+  );
+}
+
+/**
+ * Whether Python would find it: right below a folder of packages, or below one that a package bundles others in. Deeper
+ * down lie test data. A path outside such folders may be one that `pip install --target` chose.
+ */
+function isInstalled(path: string): boolean {
+  const folder = Math.max(path.lastIndexOf("/site-packages/"), path.lastIndexOf("/dist-packages/"));
+  if (folder < 0) return true;
+  const below = path.slice(folder + "/site-packages/".length);
+  return /^[^/]+(?:\/[^/]+|\/EGG-INFO\/[^/]+)?$/.test(below) || bundlerOf(path) !== undefined;
+}
 
 function readMetadata(path: string, content: Content): PackageResult {
   const fields = headOf(readText(content));
@@ -64,5 +80,5 @@ function licensesOf(fields: ReadonlyMap<string, readonly string[]>): readonly st
 
 /** The package in whose `_vendor` folder this one lies: it is there, but pip neither lists nor updates it. */
 function bundlerOf(path: string): string | undefined {
-  return /(?:^|\/)([^/]+)\/(?:_vendor|_vendored|vendored_packages)\//.exec(path)?.[1];
+  return /(?:^|\/)([^/]+)\/(?:_vendor|_vendored|vendored_packages)\/[^/]+\/[^/]+$/.exec(path)?.[1];
 }
