@@ -26,7 +26,9 @@ function render(context: RecipeContext): Outcome | undefined {
       if (obstacle !== undefined) return { kind: "refused", reason: obstacle };
       const op = cleaning(left, file, step.command.span.end);
       if (typeof op === "string") return { kind: "refused", reason: op };
-      const ops = left.command.program === "apk" ? withoutCache(step, stage, file) : [op];
+      const { program } = left.command;
+      const ops =
+        program === "apk" ? withoutCache(step, stage, file) : isPip.test(program) ? pipWithoutCache(step, stage, file) : [op];
       return {
         kind: "fix",
         fix: {
@@ -67,6 +69,22 @@ function neededLater(build: BuildModel, stage: Stage, step: CommandInstruction, 
 function isBuiltOn(stage: Stage, other: Stage): boolean {
   for (let { base } = stage; base.kind === "stage"; base = base.stage.base) if (base.stage === other) return true;
   return false;
+}
+
+const isPip = /^pip[\d.]*$/;
+
+function pipWithoutCache(step: CommandInstruction, stage: Stage, file: SourceFile): EditOp[] {
+  return scriptCommands(step, stage).flatMap(({ program, args }): EditOp[] => {
+    const verb = args.find(({ text }) => !text.startsWith("-"));
+    if (
+      !isPip.test(program) ||
+      !verb ||
+      !/^(?:install|wheel)$/.test(verb.text) ||
+      args.some(({ text }) => text.startsWith("--no-cache"))
+    )
+      return [];
+    return [{ kind: "edit", file: file.path, span: { start: verb.span.end, end: verb.span.end }, newText: " --no-cache-dir" }];
+  });
 }
 
 /** All calls of apk in a RUN share one cache. */
