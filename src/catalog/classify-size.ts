@@ -35,7 +35,7 @@ export function classifySize(ref: ImageReference, facts: ImageFacts | undefined)
   if (facts === undefined) return { kind: "unknown", reason: "nobody knows its size" };
   const { megabytes, bytes, small, distribution } = facts;
   if (megabytes !== undefined)
-    return sized(megabytes, `${facts.source === "catalog" ? "about " : ""}${Math.round(megabytes)} MB compressed`);
+    return sized(megabytes, `${facts.source === "catalog" ? "listed at about " : ""}${Math.round(megabytes)} MB compressed`);
   if (distribution !== undefined && SMALL_DISTRIBUTION.test(distribution))
     return { kind: "small", reason: `built on ${distribution}` };
   // Layers compress to about 40 per cent: only what is clearly on one side counts.

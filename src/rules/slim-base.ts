@@ -19,7 +19,7 @@ export default defineRule({
     derivation:
       "Attacker: code execution in the container. Adds: ready-made tools and packages with known flaws. Low: nothing of it opens the door by itself.",
     limits:
-      "Small means slim, alpine, distroless, scratch or minimal by name, or under 50 MB compressed by the catalog. An image that nobody knows is unknown. How much the Dockerfile adds is not measured; see multi-stage.",
+      "Small means slim, alpine, distroless, scratch or minimal by name, or under 50 MB compressed by the catalog, whose sizes are those of recent tags. An image that nobody knows is unknown. How much the Dockerfile adds is not measured; see multi-stage.",
     references: ["https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image"],
   },
   maps: { cis: ["4.3"], cwe: [1104], tally: ["tally/gpu/prefer-runtime-final-stage"] },

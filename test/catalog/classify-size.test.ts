@@ -51,6 +51,11 @@ test.each([
   expect(classifySize(ref, lookupCatalog(ref)).kind).toBe(expected);
 });
 
+test("a size of the catalog is said to be one", () => {
+  const ref = parseImageRef("node:22");
+  expect(classifySize(ref, lookupCatalog(ref)).reason).toBe("listed at about 400 MB compressed");
+});
+
 test("an engine's unpacked size counts where it is clear", () => {
   const ref = parseImageRef("acme/app:1");
   const facts = { reference: "acme/app:1", source: "engine" as const };
