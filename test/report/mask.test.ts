@@ -27,6 +27,11 @@ const cases: readonly (readonly [string, string])[] = [
   ["token: ${{ secrets.TOKEN }}", "token: ${{ secrets.TOKEN }}"],
   ["PASSWORD_FILE: /run/secrets/pw", "PASSWORD_FILE: /run/secrets/pw"],
   ["POSTGRES_PASSWORD: /run/secrets/pw", "POSTGRES_PASSWORD: /run/secrets/pw"],
+  ['export NPM_TOKEN="$(cat /run/secrets/npm_token)"', 'export NPM_TOKEN="$(cat /run/secrets/npm_token)"'],
+  [
+    'RUN echo "//npm.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc',
+    'RUN echo "//npm.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc',
+  ],
   ["    secrets: [db_password]", "    secrets: [db_password]"],
   ['RUN curl -H "Authorization: Bearer abcdef" https://x', 'RUN curl -H "Authorization: *************" https://x'],
   ["RUN curl -u me:hunter2 https://x", "RUN curl -u me:******* https://x"],

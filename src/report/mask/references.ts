@@ -29,7 +29,8 @@ function nameEnd(text: string, start: number, end: number): number {
 
 /** A whole value that only names a variable. */
 const REFERENCE = /^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/;
-const HARMLESS = /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets\/[\w./-]{0,80})$/i;
+const HARMLESS =
+  /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets\/[\w./-]{0,80}|\$\(cat \/run\/secrets\/[\w./-]{0,80}\))$/i;
 
 /**
  * The literal parts of a value: a whole `$NAME`, `${NAME…}` and `${{ … }}` only name a secret and stay readable, defaults
@@ -43,7 +44,9 @@ export function findLiterals(text: string, span: Span, into: Span[]): void {
   let literal = span.start;
   let at = span.start;
   const flush = (to: number): void => {
-    if (to > literal) into.push({ start: literal, end: to });
+    // A quote that closes around what stands before the value.
+    const quote = to === literal + 1 && /["']/.test(text.charAt(literal));
+    if (to > literal && !quote) into.push({ start: literal, end: to });
   };
   while (at < span.end) {
     if (text.charCodeAt(at) !== 0x24 || text.charCodeAt(at + 1) !== 0x7b) {
