@@ -75,20 +75,23 @@ async function makePass(
   chosen: readonly Candidate[],
   dropped: Map<string, string>,
 ): Promise<PassResult> {
-  let rest = chosen;
+  const texts = new Map([...state.project.files].map(([path, file]) => [path, file.text] as const));
+  for (const [path, text] of state.overlay) texts.set(path, text);
   const guilty: Candidate[] = [];
+  let rest = chosen.filter(({ key, fix }) => {
+    const alone = applyOps(texts, fix.ops);
+    if (!alone.ok) dropped.set(key, alone.reason);
+    return alone.ok;
+  });
   while (rest.length > 0) {
-    const texts = new Map([...state.project.files].map(([path, file]) => [path, file.text] as const));
-    for (const [path, text] of state.overlay) texts.set(path, text);
     const outcome = applyOps(
       texts,
       rest.flatMap(({ fix }) => fix.ops),
     );
     const after = outcome.ok ? await judge(scene, new Map([...state.overlay, ...outcome.changed])) : undefined;
-    const violations =
-      outcome.ok && after
-        ? verifyFixes(state, after, rest)
-        : [{ file: rest[0]?.fix.ops[0]?.file ?? "", reason: outcome.ok ? "" : outcome.reason }];
+    const violations = after
+      ? verifyFixes(state, after, rest)
+      : rest.map(({ fix }) => ({ file: fix.ops[0]?.file ?? "", reason: outcome.ok ? "" : outcome.reason }));
     if (after && violations.length === 0) return { state: after, made: rest, guilty };
     const blamed = blame(violations, rest, state, dropped);
     guilty.push(...[...blamed].filter(({ key }) => !dropped.has(key)));
