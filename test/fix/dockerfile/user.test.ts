@@ -59,6 +59,10 @@ describe("a user for the final stage", () => {
     );
   });
 
+  it("keeps the number that the Dockerfile gives the base's account", async () => {
+    expect(await fixed("FROM php:8.3-fpm\nRUN usermod -u 1000 www-data\n", kind)).toContain("USER 1000\n");
+  });
+
   it("is the one that steps before USER root ran as", async () => {
     expect(
       await fixed(

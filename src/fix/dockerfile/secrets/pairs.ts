@@ -1,7 +1,7 @@
 import type { PairInstruction } from "../../../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { EditOp } from "../../fix.ts";
-import { lineAfter, lineStart, removeInstruction } from "../edit.ts";
+import { removeInstruction } from "../edit.ts";
 
 /** Takes variables out of an ENV or ARG; the whole instruction where nothing is left. Undefined where a comment would go with them. */
 export function removePairs(file: SourceFile, step: PairInstruction, names: ReadonlySet<string>): readonly EditOp[] | undefined {
@@ -27,9 +27,4 @@ export function removePairs(file: SourceFile, step: PairInstruction, names: Read
 /** Comment lines between continuations. */
 function hasComment(text: string): boolean {
   return /\n[ \t]*#/.test(text);
-}
-
-/** The whole lines of an instruction. */
-export function wholeLines(file: SourceFile, start: number, end: number): EditOp["span"] {
-  return { start: lineStart(file.text, start), end: lineAfter(file.text, end) };
 }

@@ -11,7 +11,6 @@ export interface Account {
   readonly owner: string;
   /** Commands that make it; empty where it is there already. */
   readonly commands: readonly string[];
-  readonly home: string | undefined;
 }
 
 const made = 10001;
@@ -32,7 +31,7 @@ function earlierAccount(build: BuildModel): Account | undefined {
       if (step.keyword !== "USER") continue;
       const text = step.words[0]?.raw ?? "";
       if (!/^[A-Za-z0-9_][\w.-]*(?::[\w.-]+)?$/.test(text) || parseUser(text, build.accounts).root === true) continue;
-      return { user: text, owner: text, commands: [], home: undefined };
+      return { user: text, owner: text, commands: [] };
     }
   }
   return undefined;
@@ -53,7 +52,7 @@ function createdAccount(build: BuildModel, runs: readonly string[]): Account | u
     return undefined;
   if (!/^[a-z_][a-z0-9_.-]*$/i.test(name)) return undefined;
   const user = uid === undefined ? name : String(uid);
-  return { user, owner: user, commands: [], home: undefined };
+  return { user, owner: user, commands: [] };
 }
 
 /** The account that the base brings: `node` of node, `www-data` of php, 65532 of distroless. */
@@ -63,13 +62,16 @@ function baseAccount(build: BuildModel, runs: readonly string[]): Account | unde
   if (!facts) return undefined;
   if (/distroless|scratch/.test(facts.distribution ?? "") && facts.kind === "base")
     return numeric(facts.runAs && /^\d+:\d+$/.test(facts.runAs) ? facts.runAs : "65532:65532");
-  if (runs.some((text) => /\b(?:deluser|userdel|usermod|groupmod|delgroup)\b/.test(text))) return undefined;
+  if (runs.some((text) => /\b(?:deluser|userdel|delgroup)\b/.test(text))) return undefined;
   const named = facts.account ?? namedAccount(facts.users);
-  const uid = named?.uid;
+  const moved = runs.some((text) => /\b(?:usermod|groupmod)\b/.test(text));
+  const uid = moved && named?.name !== undefined ? build.accounts.get(named.name) : named?.uid;
   if (uid === undefined || uid === 0) return undefined;
-  const gid = named?.gid ?? (named?.name === "node" || named?.name === "www-data" || named?.name === "app" ? uid : undefined);
+  const gid = moved
+    ? undefined
+    : (named?.gid ?? (named?.name === "node" || named?.name === "www-data" || named?.name === "app" ? uid : undefined));
   const user = gid === undefined ? String(uid) : `${uid}:${gid}`;
-  return { user, owner: user, commands: [], home: named?.name === "node" ? "/home/node" : undefined };
+  return { user, owner: user, commands: [] };
 }
 
 function namedAccount(
@@ -81,7 +83,7 @@ function namedAccount(
 }
 
 function numeric(user: string): Account {
-  return { user, owner: user, commands: [], home: undefined };
+  return { user, owner: user, commands: [] };
 }
 
 function newAccount(build: BuildModel, family: Family, runs: readonly string[]): Account {
