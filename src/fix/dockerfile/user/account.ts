@@ -97,7 +97,7 @@ function newAccount(build: BuildModel, family: Family, runs: readonly string[]):
   const user = `${id}:${id}`;
   const home = `/home/${name}`;
   if (family === "numeric" || family === "windows") return numeric(user);
-  return { user, owner: user, commands: commandsFor(family, name, id, home), home };
+  return { user, owner: user, commands: commandsFor(family, name, id, home) };
 }
 
 function commandsFor(family: "useradd" | "busybox" | "passwd-file", name: string, id: number, home: string): string[] {
