@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ["test/e2e/**", "node_modules/**"],
     globalSetup: "./test/build-cli.ts",
     reporters: ["default", "./scripts/count-reporter.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

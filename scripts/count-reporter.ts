@@ -5,8 +5,10 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) count.failed++;
+      const before = count.failed;
       for (const test of module.children.allTests()) count[test.result().state]++;
+      // A hook or an import that fails belongs to no test.
+      if (!module.ok() && count.failed === before) count.failed++;
     }
     const skipped = count.skipped + count.pending;
     process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
