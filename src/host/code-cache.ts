@@ -81,6 +81,14 @@ function keep(file: string, script: Script): void {
     }
   } catch {
     // A full or read-only disk: the next start compiles again.
-    rmSync(staged, { force: true });
+    discard(staged);
+  }
+}
+
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // A folder that may not even be entered: nothing was written.
   }
 }
