@@ -1,6 +1,6 @@
 import { ciSystem, parseCiFile } from "../parse/workflow/parse.ts";
 import type { CiBuild, CiFile } from "../parse/workflow/tree.ts";
-import type { Reader } from "./reader.ts";
+import { wholeFile, type Reader } from "./reader.ts";
 
 const maxBytes = 1024 * 1024;
 /** A workflow that uses an action that runs a script that sources another one. */
@@ -8,7 +8,26 @@ const maxRounds = 4;
 
 /** Reads CI files, bake files and build scripts with the local files that they use. */
 export async function loadCiFiles(reader: Reader, paths: readonly string[]): Promise<CiFile[]> {
-  await Promise.all(paths.map((path) => reader.want(path, maxBytes)));
+  await Promise.all(paths.map((path) => (isCiFile(path) ? reader.expect(path, maxBytes) : reader.want(path, maxBytes))));
+  const parsed = await parseWithLocals(reader, paths);
+  for (const { path, errors } of parsed) {
+    const [first] = errors;
+    if (first && isCiFile(path))
+      reader.gaps.push({
+        origin: { ...wholeFile(path), span: first.span },
+        reason: `the file is not read in full: ${first.message}`,
+      });
+  }
+  return parsed;
+}
+
+/** Build scripts are read for what they build; nobody misses one that cannot be read. */
+function isCiFile(path: string): boolean {
+  const system = ciSystem(path);
+  return system === "github" || system === "gitlab" || system === "bake";
+}
+
+async function parseWithLocals(reader: Reader, paths: readonly string[]): Promise<CiFile[]> {
   for (let round = 1; ; round++) {
     const missing = new Set<string>();
     const local = (path: string): string | undefined => {

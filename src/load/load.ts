@@ -38,7 +38,7 @@ export async function loadRepository(provider: FileProvider, request: LoadReques
   const contexts = await loadBuilds(reader, dockerfiles, deployments);
 
   const ci = await loadCiFiles(reader, [...candidates.ci, ...candidates.bake, ...candidates.buildScripts]);
-  for (const path of candidates.ignoreFiles) await reader.want(path, maxSideFile);
+  for (const path of candidates.ignoreFiles) await reader.expect(path, maxSideFile);
   for (const [path, builds] of buildsByDockerfile(ci)) {
     for (const build of builds) if (build.contextKind === "folder" && build.context) addTo(contexts, path, build.context.text);
   }

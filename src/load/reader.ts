@@ -13,6 +13,8 @@ export interface Reader {
   readonly allow: (path: string) => void;
   /** Reads a file that must be there; what goes wrong is an error of the run, at the place that names it. */
   readonly need: (path: string, options?: NeedOptions) => Promise<SourceFile | undefined>;
+  /** Reads a file that is there by its name; what goes wrong is a gap. */
+  readonly expect: (path: string, maxBytes: number) => Promise<SourceFile | undefined>;
   /** Reads a file that may be there, up to a size. */
   readonly want: (path: string, maxBytes: number, kind?: FileKind) => Promise<SourceFile | undefined>;
 }
@@ -82,6 +84,12 @@ export function createReader(provider: FileProvider, ignored: (path: string) => 
           ? { file: at.file, span: at.span, message: `${path} ${result.message}`, hint }
           : { file: path, message: `${path} ${result.message}`, hint },
       );
+      return undefined;
+    },
+    async expect(path, maxBytes) {
+      const result = await readOnce(path, maxBytes);
+      if (result.ok) return remember(files, path, result.text, undefined);
+      if (result.failure !== "missing") gaps.push({ origin: wholeFile(path), reason: `${path} ${result.message}` });
       return undefined;
     },
     async want(path, maxBytes, kind) {

@@ -79,6 +79,8 @@ export interface IgnoreFile {
   readonly path: string | undefined;
   /** `path` is relative to the context. */
   readonly ignores: (path: string) => boolean;
+  /** It is there and could not be read. */
+  readonly unread?: boolean;
 }
 
 export interface BuildModel {

@@ -136,6 +136,7 @@ export function findIgnoreFile(dockerfile: string, context: BuildContext, loaded
   const shared = joinPath(context.path, ".dockerignore");
   for (const path of [own, shared]) {
     const file = loaded.files.get(path);
+    if (!file && loaded.tree.has(path)) return { path, ignores: () => true, unread: true };
     if (!file) continue;
     const ignore = parseDockerignore(file.text);
     return { path, ignores: (inner) => ignore.ignores(inner) };

@@ -15,8 +15,8 @@ export interface ScanAnswer {
   readonly remotes: readonly CiRemote[];
   /** Builds of this image. */
   readonly builds: readonly CiBuild[];
-  /** Files of CI systems that are not read. */
-  readonly unread: readonly { readonly path: string; readonly system: string }[];
+  /** Files of CI systems that are not read, or that could not be read. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
   /** CI files that were read. */
   readonly files: readonly string[];
 }
@@ -42,7 +42,7 @@ export function answerScans(workload: Workload, project: Project): ScanAnswer {
     remotes: files
       .flatMap((file) => file.remotes)
       .filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
-    unread: unreadSystems(project),
+    unread: unreadFiles(project),
     files: files.map((file) => file.path),
   };
 }
@@ -61,16 +61,23 @@ function isPipeline(file: string, files: readonly { readonly path: string }[]): 
 
 const unreadCache = new WeakMap<Project["tree"], ScanAnswer["unread"]>();
 
-function unreadSystems(project: Project): ScanAnswer["unread"] {
+function unreadFiles(project: Project): ScanAnswer["unread"] {
   const cached = unreadCache.get(project.tree);
   if (cached) return cached;
-  const found: { path: string; system: string }[] = [];
+  const found: { path: string; reason: string }[] = [];
+  const broken = new Set(pipelines(project).flatMap((file) => (file.errors.length > 0 ? [file.path] : [])));
   for (const path of project.tree.filesBelow("")) {
     const system = otherCiSystem(path);
-    if (system !== undefined) found.push({ path, system });
+    if (system !== undefined) found.push({ path, reason: `${path} belongs to ${system}, which is not read` });
+    else if (broken.has(path) || isMissed(path, project)) found.push({ path, reason: `${path} could not be read in full` });
   }
   unreadCache.set(project.tree, found);
   return found;
+}
+
+/** A file that runs pipelines and is not among those that were read. */
+function isMissed(path: string, project: Project): boolean {
+  return /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|\.gitlab-ci)\.ya?ml$/.test(path) && !project.files.has(path);
 }
 
 function matchScan(

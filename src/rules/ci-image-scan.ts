@@ -119,7 +119,7 @@ function judgeOthers(workload: Workload, answer: ScanAnswer): Result {
   const [remote] = answer.remotes;
   if (remote) return cannotKnow(`${remote.uses.text} is elsewhere and may scan the image`, ciOrigin(remote));
   const [other] = answer.unread;
-  if (other) return cannotKnow(`${other.path} belongs to ${other.system}, which is not read`, wholeFile(other.path));
+  if (other) return cannotKnow(other.reason, wholeFile(other.path));
   const [useless] = answer.scans;
   if (useless)
     return missing(

@@ -100,6 +100,7 @@ function check(workload: Workload, context: RuleContext): Result {
       ? pass("only named files are copied", ...build.sources.map(({ origin }) => origin))
       : cannotKnow(build.context.reason, build.context.origin);
   }
+  if (build.ignore?.unread === true) return cannotKnow(`${build.ignore.path} could not be read`, build.context.origin);
   const leaks = findLeaks(build.sources, build.context, build.ignore, context.project.tree);
   if (leaks.length === 0) return pass(passReason(build), ...build.sources.slice(0, 1).map(({ origin }) => origin));
   return fail(failReason(leaks, build), problemsOf(leaks, build, workload));

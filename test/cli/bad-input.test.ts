@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, symlinkSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { check, repository, seaworthy } from "./seaworthy.ts";
+import { check, repository, seaworthy, type JsonOutput } from "./seaworthy.ts";
 
 const good = { "good/Dockerfile": "FROM alpine:3.20\nUSER 1000\n" };
 
@@ -73,6 +73,25 @@ describe("files that cannot be read", () => {
     ]);
     expect(report.gaps).toEqual([{ file: "a", line: 1, reason: "the folder cannot be read: permission denied" }]);
     expect(report.scorecard.map((card: { workload: string }) => card.workload)).toEqual(["good/Dockerfile"]);
+  });
+  it("no permission for what decides a row: the row is unknown", () => {
+    const workflow = ".github/workflows/image.yml";
+    const folder = repository({
+      Dockerfile: "FROM alpine:3.22\nCOPY . .\nUSER 1\n",
+      ".dockerignore": ".env\n",
+      [workflow]: "on: push\n",
+    });
+    chmodSync(folder, 0o755);
+    for (const file of [".dockerignore", workflow]) chmodSync(path.join(folder, file), 0);
+    const { code, out } = seaworthy(["--format", "json"], { cwd: folder, unprivileged: true });
+    const { gaps, scorecard }: JsonOutput = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(gaps.map(({ reason }) => reason).toSorted()).toEqual([
+      ".dockerignore cannot be read: permission denied",
+      ".github/workflows/image.yml cannot be read: permission denied",
+    ]);
+    const rows = scorecard[0]?.rows.filter(({ id }) => id === "dockerignore" || id === "scanning");
+    expect(rows?.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown"]);
   });
   it("invalid UTF-8 is read, and said", () => {
     const folder = repository({ Dockerfile: new Uint8Array([...Buffer.from("FROM alpine:3.20\n# caf"), 0xe9, 0x0a]) });

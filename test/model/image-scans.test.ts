@@ -17,7 +17,7 @@ async function answer(files: Record<string, string>, id: string): Promise<string
     ...scans.map(({ subject }) => `scans ${subject?.text}`),
     ...unclear.map(({ subject }) => `perhaps ${subject?.text}`),
     ...remotes.map(({ uses }) => `remote ${uses.text}`),
-    ...unread.map(({ path, system }) => `unread ${path} of ${system}`),
+    ...unread.map(({ reason }) => reason),
   ];
 }
 
@@ -72,7 +72,7 @@ describe("what is out of sight", () => {
     const remote = "on: push\njobs:\n  a:\n    uses: acme/ci/.github/workflows/image-scan.yml@v1\n";
     expect(
       await answer({ Dockerfile: dockerfile, Jenkinsfile: "pipeline {}\n", ".github/workflows/ci.yml": remote }, "Dockerfile"),
-    ).toEqual(["remote acme/ci/.github/workflows/image-scan.yml@v1", "unread Jenkinsfile of Jenkins"]);
+    ).toEqual(["remote acme/ci/.github/workflows/image-scan.yml@v1", "Jenkinsfile belongs to Jenkins, which is not read"]);
   });
 });
 

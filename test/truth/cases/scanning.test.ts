@@ -29,3 +29,17 @@ describe("which image a scan is of", () => {
     commands("another one", "unknown", "docker build -t shop .", `${scan} acme/web:1`),
   ]);
 });
+
+describe("files of CI that cannot be read in full are no proof of absence", () => {
+  const dockerfile = 'FROM alpine:3.22\nCMD ["/srv"]\n';
+  const broken = "on: push\njobs:\n  image:\n    steps:\n      - run: trivy image\n   - {{\n";
+  judge([
+    ["a workflow", { Dockerfile: dockerfile, ".github/workflows/image.yml": broken }, "Dockerfile: scanning unknown"],
+    ["a pipeline", { Dockerfile: dockerfile, ".gitlab-ci.yml": "image: [docker\n" }, "Dockerfile: scanning unknown"],
+    [
+      "one that speaks of no image does not matter",
+      { Dockerfile: dockerfile, ".github/workflows/lint.yml": "on: push\njobs:\n  a:\n   - {{\n" },
+      "Dockerfile: scanning fail",
+    ],
+  ]);
+});
