@@ -35,20 +35,14 @@ function bash(all: readonly Command[]): string {
     const flags = allFlags(command).map((flag) => `--${flag.name}`);
     return [`    ${command.name}) flags="${flags.join(" ")}" ;;`];
   });
-  const values = uniqueFlags(all).flatMap((flag) => {
-    const labels = [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])].join("|");
-    if (flag.choices) return [`    ${labels}) COMPREPLY=($(compgen -W "${flag.choices.join(" ")}" -- "$word")); return ;;`];
-    if (flag.file) return [`    ${labels}) COMPREPLY=($(compgen -f -- "$word")); return ;;`];
-    return flag.value === undefined ? [] : [`    ${labels}) return ;;`];
-  });
   return `# bash completion of seaworthy
 _seaworthy() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command=check flags="" name
   for name in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case " ${names} " in *" $name "*) command="$name"; break ;; esac
   done
-  case "$before" in
-${values.join("\n")}
+  case "$command:$before" in
+${valueCases(all).join("\n")}
   esac
   case "$command" in
 ${cases.join("\n")}
@@ -128,10 +122,30 @@ function fish(all: readonly Command[]): string {
   return lines.join("\n") + "\n";
 }
 
-function uniqueFlags(all: readonly Command[]): Flag[] {
-  const flags = new Map<string, Flag>();
-  for (const command of all) for (const flag of allFlags(command)) if (flag.value !== undefined) flags.set(flag.name, flag);
-  return [...flags.values()];
+/** What bash offers behind a flag. Commands may have flags of one name with different values. */
+function valueCases(all: readonly Command[]): string[] {
+  const answers = new Map<string, Map<string, string[]>>();
+  for (const command of all) {
+    for (const flag of allFlags(command)) {
+      if (flag.value === undefined) continue;
+      for (const label of [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])]) {
+        const byAnswer = answers.get(label) ?? new Map<string, string[]>();
+        answers.set(label, byAnswer);
+        byAnswer.set(answerOf(flag), [...(byAnswer.get(answerOf(flag)) ?? []), command.name]);
+      }
+    }
+  }
+  return [...answers].flatMap(([label, byAnswer]) =>
+    [...byAnswer].map(([answer, names]) => {
+      const patterns = byAnswer.size === 1 ? [`*:${label}`] : names.map((name) => `${name}:${label}`);
+      return `    ${patterns.join("|")}) ${answer}return ;;`;
+    }),
+  );
+}
+
+function answerOf(flag: Flag): string {
+  if (flag.choices) return `COMPREPLY=($(compgen -W "${flag.choices.join(" ")}" -- "$word")); `;
+  return flag.file ? 'COMPREPLY=($(compgen -f -- "$word")); ' : "";
 }
 
 function quote(text: string): string {

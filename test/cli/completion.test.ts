@@ -26,6 +26,8 @@ describe("bash", () => {
   it("offers the values of a flag", () => {
     expect(complete("check", "--fail-on", "")).toEqual(["low", "medium", "high", "critical", "never"]);
     expect(complete("--preset", "s")).toEqual(["strict"]);
+    expect(complete("--format", "j")).toEqual(["json", "junit"]);
+    expect(complete("rules", "--format", "")).toEqual(["text", "json"]);
   });
   it("offers shells", () => {
     expect(complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
