@@ -164,8 +164,46 @@ export const initFlags: readonly Flag[] = [
   { name: "force", group: "General", help: "Replace a configuration that is there" },
 ];
 
+const platform: Flag = {
+  name: "platform",
+  value: "OS/ARCH",
+  group: "Input",
+  help: "Platform of the image, such as linux/arm64",
+};
+
+export const imageFlags: readonly Flag[] = [
+  {
+    name: "input",
+    value: "FILE",
+    file: true,
+    group: "Input",
+    help: "Archive of docker save, or an OCI layout; REF says which of its images",
+  },
+  platform,
+  {
+    name: "source",
+    value: "WHERE",
+    choices: ["engine", "registry"],
+    group: "Input",
+    help: "Where to look for REF (default: the local engine, then its registry)",
+  },
+  {
+    name: "cache-dir",
+    value: "DIR",
+    file: true,
+    group: "Input",
+    help: "Folder for what is known of layers, in place of the user's cache folder",
+  },
+  { name: "no-cache", group: "Input", help: "Read every layer anew and keep nothing" },
+  { name: "allow-gaps", group: "Outcome", help: "A file of the image that cannot be read does not make the exit code 3" },
+  { ...plainFormat, choices: ["table", "json"], help: "Output format: table, json" },
+  outputFile,
+  color,
+];
+
 export const lockFlags: readonly Flag[] = [
-  { name: "engine", group: "Input", help: "Ask the local Docker engine (the only source so far)" },
+  { name: "engine", group: "Input", help: "Ask the local Docker engine, in place of the registries" },
+  platform,
   ...configuration,
   ...input.filter((flag) => flag.name === "file" || flag.name === "env-file" || flag.name === "env"),
 ];

@@ -44,7 +44,7 @@ export function planWrites(workload: Workload, project: Project, owner: Owner | 
             path.startsWith("/") && isOpen(path) && ![...volumes].some((folder) => pathWithin(folder, path) !== undefined),
         );
   if (logs.length > 0) return { ok: false, reason: `it keeps logs in files: ${logs.join(", ")}` };
-  if ([...volumes].some((path) => /\.\w{1,4}$/.test(basename(path))))
+  if ([...volumes].some((path) => /\.(?:py|conf|cnf|ya?ml|json|ini|cfg|toml|xml|sh)$/.test(basename(path))))
     return { ok: false, reason: `it changes a file of its image: ${[...volumes].join(", ")}` };
   const tmpfs: string[] = [];
   for (const entry of facts.writable) {

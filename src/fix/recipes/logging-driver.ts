@@ -2,14 +2,18 @@ import type { Recipe } from "../fix.ts";
 import { renderSettings } from "../settings/render.ts";
 import { quoted } from "../yaml/write.ts";
 
-/** Takes `driver: none` away, so that the engine's own driver keeps the logs. */
+/** The driver `local` keeps logs and rotates them by itself. */
 export const removeLoggingDriver: Recipe = {
   kind: "remove-logging-driver",
   render: (context) =>
-    renderSettings(context, [{ kind: "remove", at: context.at }], {
-      title: `Keep the logs of ${context.workload.name}`,
-      safety: "safe",
-    }),
+    renderSettings(
+      context,
+      [{ kind: "set", path: ["logging", "driver"], value: "local", flags: ["--log-driver local"], written: context.at }],
+      {
+        title: `Keep the logs of ${context.workload.name}, 100 MB at most`,
+        safety: "safe",
+      },
+    ),
 };
 
 /** Sizes for the files of the default driver. */

@@ -1,3 +1,4 @@
+import { deploymentFile } from "../../load/compose/project.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Outcome, Recipe, RecipeContext } from "../fix.ts";
 import { refuse, renderSettings } from "../settings/render.ts";
@@ -11,7 +12,8 @@ export const removeHostNamespace: Recipe = {
     if (at.file !== context.project.files.get(at.file)?.path) return refuse(`${at.file} was not read`);
     if (namespace === "network" && workload.ports.items.length === 0) return publishFirst(workload);
     if (isShared(context)) return refuse("it comes through the namespace of another service or a network");
-    return renderSettings(context, [{ kind: "remove", at }], {
+    const effects = namespace === "network" ? defaultNetwork(context) : [];
+    return renderSettings(context, [{ kind: "remove", at, effects }], {
       title: `Give ${workload.name} a ${String(namespace)} namespace of its own`,
       safety: "unsafe",
       breaks:
@@ -21,6 +23,14 @@ export const removeHostNamespace: Recipe = {
     });
   },
 };
+
+/** Without network_mode it joins the default network of its project. */
+function defaultNetwork({ workload, project }: RecipeContext): string[][] {
+  const networks = project.deployments.some(
+    (deployment) => deploymentFile(deployment) === workload.file && deployment.networks.size > 0,
+  );
+  return [["services", workload.name, "networks"], networks ? ["networks", "default"] : ["networks"]];
+}
 
 function publishFirst({ name, facts }: Workload): Outcome {
   const ports = (facts?.listens ?? []).map((port) => `"${port}:${port}"`);

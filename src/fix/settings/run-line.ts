@@ -68,13 +68,9 @@ function optionName(flag: string): string {
 
 /** The end of the verb: the last `run` or `create` before the first option or the image. */
 function verbEnd(text: string, line: RunLine): number | undefined {
-  const first = Math.min(
-    ...[
-      ...line.options.map(({ span }) => span.start),
-      ...(line.openOptions ?? []).map(({ span }) => span.start),
-      line.image?.span.start ?? line.span.end,
-    ],
-  );
+  const starts = line.options.map(({ span }) => span.start);
+  for (const { span } of line.openOptions ?? []) starts.push(span.start);
+  const first = Math.min(...starts, line.image?.span.start ?? line.span.end);
   const head = text.slice(line.span.start, first);
   const at = head.lastIndexOf(line.verb);
   const end = line.span.start + at + line.verb.length;

@@ -72,6 +72,11 @@ export function renderForService(
       ...(removes ? { removes } : {}),
     });
   }
+  for (const setting of settings) {
+    if (setting.kind !== "remove") continue;
+    for (const path of setting.effects ?? [])
+      intents.push({ kind: "compose", deployment: deploymentFile(found.target.deployment), path });
+  }
   const { title, safety, breaks, notes = [] } = description;
   return { kind: "fix", fix: { title, safety, ...(breaks === undefined ? {} : { breaks }), ops, intents, notes, secrets: [] } };
 }

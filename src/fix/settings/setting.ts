@@ -19,7 +19,8 @@ export type Setting =
     }
   /** A text in place of the scalar at a place: an item of a list that changes. */
   | { readonly kind: "replace"; readonly at: Origin; readonly newText: string }
-  | { readonly kind: "remove"; readonly at: Origin }
+  /** `effects`: what changes in the merged service besides. */
+  | { readonly kind: "remove"; readonly at: Origin; readonly effects?: readonly (readonly string[])[] }
   /** A named volume of the file. */
   | { readonly kind: "volume"; readonly name: string };
 
