@@ -117,8 +117,7 @@ export default defineRule({
 
 function check(workload: Workload, context: RuleContext): Result {
   if (workload.init.state === "known" && workload.init.value) return pass("an init is set to be process 1", workload.init.origin);
-  if (workload.role === "job" || workload.role === "base")
-    return notApplicable("it runs no server of its own");
+  if (workload.role === "job" || workload.role === "base") return notApplicable("it runs no server of its own");
   const { pid1 } = startupOf(workload, context.project);
   const open = workload.init.state === "unknown" ? workload.init.reason : undefined;
   switch (pid1.kind) {

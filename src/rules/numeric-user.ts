@@ -15,7 +15,8 @@ export default defineRule({
     fix: "Write the uid, and the gid if there is one: `USER 10001:10001`.",
     derivation:
       "Attacker: none. Adds: a start that fails under a policy, or a user that is not the one that was meant. Low and advisory.",
-    limits: "Strict preset only. A name whose uid is known passes: a RUN of the same Dockerfile fixes it (`useradd -u`), or the base is known to have that account (`node` is 1000). Kubernetes still asks for the number there.",
+    limits:
+      "Strict preset only. A name whose uid is known passes: a RUN of the same Dockerfile fixes it (`useradd -u`), or the base is known to have that account (`node` is 1000). Kubernetes still asks for the number there.",
     references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   },
   maps: { hadolint: ["DL3066"] },
