@@ -40,6 +40,8 @@ async function buildCli() {
     format: "cjs",
     target: "node20.19",
     minify: true,
+    // Modules ask where they are; a script is told so in another way.
+    define: { "import.meta.dirname": "__dirname" },
     // yaml's entry for Node is CommonJS, which cannot be shaken; the other one is the same code as modules.
     alias: { yaml: at("node_modules/yaml/browser/index.js") },
     plugins: [dataAside],
@@ -53,7 +55,13 @@ async function buildCli() {
     .update(readFileSync(at("dist/program.js")))
     .digest("hex")
     .slice(0, 16);
-  await build({ ...options, entryPoints: { cli: at("src/cli/main.ts") }, define: { BUILD: JSON.stringify(hash) } });
+  await build({
+    ...options,
+    entryPoints: { cli: at("src/cli/main.ts") },
+    define: { ...options.define, BUILD: JSON.stringify(hash) },
+  });
+  // Runs in threads of its own: see src/image/layer/pool.ts.
+  await build({ ...options, entryPoints: { "image-worker": at("src/image/layer/worker.ts") } });
   chmodSync(at("dist/cli.js"), 0o755);
   // The command line is CommonJS: it starts 4 ms faster, and only a script can be compiled ahead.
   writeFileSync(at("dist/package.json"), '{ "type": "commonjs" }\n');

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { checkFlags, explainFlags, fixFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
+import { checkFlags, explainFlags, fixFlags, imageFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
 
 /** Every command that works. The first one runs where none is named. */
 export const commands: readonly Command[] = [
@@ -54,12 +54,27 @@ export const commands: readonly Command[] = [
     load: () => import("./rules.ts"),
   },
   {
+    name: "image",
+    summary: "Show what is really inside of an image, without login and without an engine",
+    operands: "REF",
+    flags: imageFlags,
+    examples: [
+      ["seaworthy image nginx:1.27", "from the local engine, else from its registry"],
+      ["seaworthy image --input app.tar", "from an archive of docker save, or an OCI layout"],
+      ["seaworthy image --platform linux/arm64 --format json app:1", "for another platform, for a program"],
+    ],
+    load: () => import("./image.ts"),
+  },
+  {
     name: "lock",
     summary: "Write facts on the images to seaworthy.lock",
     operands: "[PATH…]",
     flags: lockFlags,
     complete: "files",
-    examples: [["seaworthy lock --engine", "after docker compose pull"]],
+    examples: [
+      ["seaworthy lock", "ask the registries; no layer is fetched"],
+      ["seaworthy lock --engine", "after docker compose pull"],
+    ],
     load: () => import("./lock.ts"),
   },
   {

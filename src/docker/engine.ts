@@ -2,6 +2,7 @@ import type { ImageFacts } from "../catalog/image-facts.ts";
 import { isObject, type JsonObject, numberAt, textAt, textsAt } from "../util/json.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 import { EngineError } from "./engine-error.ts";
+import { exportImage } from "./export-image.ts";
 import { imageFactsOf } from "./image-facts.ts";
 import { getJson } from "./request.ts";
 
@@ -41,6 +42,10 @@ export interface Engine {
   version(): Promise<EngineVersion>;
   /** Facts on a local image; undefined where the engine does not have it. */
   inspectImage(reference: string): Promise<ImageFacts | undefined>;
+  /** The engine's own JSON on an image; undefined where it does not have it. */
+  describeImage(reference: string): Promise<JsonObject | undefined>;
+  /** The archive that `docker save` would write, as it comes. */
+  exportImage(reference: string): AsyncIterable<Buffer>;
   listImages(): Promise<readonly ImageSummary[]>;
   listContainers(options?: { readonly all?: boolean }): Promise<readonly ContainerSummary[]>;
   /** The engine's own JSON on a container; undefined where there is none of that name. */
@@ -63,6 +68,8 @@ export function connectEngine(options: EngineOptions = {}): Engine {
       const found = await orUndefined(get(`/images/${encodeURIComponent(reference)}/json`));
       return found === undefined ? undefined : imageFactsOf(reference, found);
     },
+    describeImage: (reference) => orUndefined(get(`/images/${encodeURIComponent(reference)}/json`)),
+    exportImage: (reference) => exportImage(endpoint, reference, { idleMs: 120_000 }),
     listImages: async () => list(await get("/images/json")).map(imageOf),
     listContainers: async ({ all = false } = {}) => list(await get(`/containers/json?all=${all ? 1 : 0}`)).map(containerOf),
     inspectContainer: (nameOrId) => orUndefined(get(`/containers/${encodeURIComponent(nameOrId)}/json`)),

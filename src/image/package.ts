@@ -25,8 +25,10 @@ export interface Package {
 export interface Release {
   /** As os-release writes it: `debian`, `rhel`, `amzn`, `opensuse-leap`. */
   readonly id: string;
-  /** As exact as the image says: `10.1` for Debian, `3.19.4` for Alpine; `edge` for Alpine's development branch. */
+  /** As exact as the image says: `10.1` for Debian, `3.19.4` for Alpine. */
   readonly version: string | undefined;
+  /** The branch that packages come from, where the package manager was pointed to another one than the version's: `edge`. */
+  readonly branch?: string;
   readonly name: string;
   /** ID_LIKE. */
   readonly like: readonly string[];

@@ -1,0 +1,78 @@
+import { cacheFolder } from "../host/code-cache.ts";
+import type { Environment } from "../host/terminal.ts";
+import { openSpool } from "../image/archive/spool.ts";
+import { ImageError } from "../image/image-error.ts";
+import { openStore, pruneStore } from "../image/layer/store.ts";
+import { recordVersion } from "../image/layer/version.ts";
+import { defaultLimits, type Limits } from "../image/limits.ts";
+import { openImage, type Place } from "../image/open.ts";
+import { maskReport } from "../image/mask-report.ts";
+import { hostPlatform, parsePlatform } from "../image/platform.ts";
+import { readImage, type ImageContent } from "../image/read-image.ts";
+import { reportImage, type ImageReport } from "../image/report.ts";
+import { EnvironmentError, UsageError } from "./errors.ts";
+import { version } from "./version.ts";
+
+/** Which image to read, and how. */
+export interface ImageRequest {
+  readonly cwd: string;
+  readonly environment: Environment;
+  /** A reference, or the path of an archive or an OCI layout. */
+  readonly name?: string;
+  /** An archive or an OCI layout; `name` then says which of its images. */
+  readonly input?: string;
+  readonly platform?: string;
+  readonly place?: Place;
+  /** In place of the user's cache folder; null for none. */
+  readonly cacheFolder?: string | null;
+  readonly limits?: Partial<Limits>;
+  /** The time as an ISO string. */
+  readonly now: string;
+}
+
+/** Reads an image and tells what is in it. What makes it unreadable is an error, never an empty report. */
+export function inspectImage(request: ImageRequest): Promise<ImageReport> {
+  return withImage(request, async (content) => maskReport(reportImage(content, request.now.slice(0, 10))));
+}
+
+/** Opens and reads an image for the time of a call: what was fetched for it is gone afterwards. */
+export async function withImage<T>(request: ImageRequest, use: (content: ImageContent) => Promise<T>): Promise<T> {
+  const limits = { ...defaultLimits, ...request.limits };
+  const folder = layerFolder(request);
+  const store = folder === undefined ? undefined : openStore(folder, recordVersion(version));
+  const spool = openSpool(folder);
+  try {
+    const source = await openImage(request.name, {
+      cwd: request.cwd,
+      environment: request.environment,
+      platform: {
+        asked: request.platform === undefined ? undefined : parsePlatform(request.platform),
+        host: hostPlatform(process.arch),
+      },
+      limits,
+      spool,
+      store,
+      input: request.input,
+      place: request.place,
+      system: process.platform,
+    });
+    const content = await readImage(source, { limits, store });
+    if (folder !== undefined) pruneStore(folder, Date.parse(request.now));
+    return await use(content);
+  } catch (error) {
+    throw error instanceof ImageError ? failureOf(error) : error;
+  } finally {
+    spool.close();
+  }
+}
+
+function layerFolder(request: ImageRequest): string | undefined {
+  if (request.cacheFolder !== undefined) return request.cacheFolder ?? undefined;
+  const folder = cacheFolder({ ...request.environment, SEAWORTHY_CODE_CACHE: undefined }, process.platform);
+  return folder === undefined ? undefined : `${folder}/layers`;
+}
+
+function failureOf(error: ImageError): Error {
+  const hint = error.hint === "" || /[.!?…]$/.test(error.hint) ? error.hint : `${error.hint}.`;
+  return error.code === "not-found" ? new UsageError(error.message, hint) : new EnvironmentError(error.message, hint);
+}

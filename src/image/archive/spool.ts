@@ -1,0 +1,65 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { errorCode } from "../../host/error-code.ts";
+import { ImageError } from "../image-error.ts";
+
+/** A folder of this run for bytes that cannot be read where they are. */
+export interface Spool {
+  /** A new file that takes bytes; `finish` gives its path. */
+  readonly create: (name: string) => SpoolFile;
+  readonly close: () => void;
+}
+
+export interface SpoolFile {
+  readonly path: string;
+  readonly write: (bytes: Uint8Array) => void;
+  readonly finish: () => void;
+}
+
+/** `parent` is the user's cache folder; the system's temporary folder where there is none. Names are ours, never an archive's. */
+export function openSpool(parent: string | undefined): Spool {
+  let folder: string | undefined;
+  const close = (): void => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    process.off("exit", close);
+    folder = undefined;
+  };
+  return {
+    create(name) {
+      if (folder === undefined) {
+        folder = makeFolder(parent);
+        process.on("exit", close);
+      }
+      const file = path.join(folder, name);
+      const descriptor = openSync(file, "wx", 0o600);
+      return {
+        path: file,
+        write: (bytes) => writeAll(descriptor, bytes),
+        finish: () => closeSync(descriptor),
+      };
+    },
+    close,
+  };
+}
+
+function makeFolder(parent: string | undefined): string {
+  if (parent !== undefined) {
+    try {
+      mkdirSync(parent, { recursive: true, mode: 0o700 });
+      return mkdtempSync(path.join(parent, "spool-"));
+    } catch {
+      // A read-only home: the temporary folder serves as well.
+    }
+  }
+  return mkdtempSync(path.join(tmpdir(), "seaworthy-spool-"));
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+  } catch (error) {
+    if (errorCode(error) !== "ENOSPC") throw error;
+    throw new ImageError("unreachable", "there is no space left to keep the image while it is read", "Free some, or set TMPDIR.");
+  }
+}

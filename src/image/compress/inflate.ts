@@ -1,0 +1,90 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import * as zlib from "node:zlib";
+import { errorCode } from "../../host/error-code.ts";
+import { ImageError } from "../image-error.ts";
+import type { Compression } from "./sniff.ts";
+
+/** Takes inflated bytes, which are only lent. */
+export type Consume = (chunk: Buffer) => void;
+
+/** Node's own size of 16 KiB makes inflating half as fast. */
+const CHUNK = 256 * 1024;
+/** What is handed to an inflater at once. A small piece keeps a bomb from growing far before it is noticed. */
+const PIECE = 64 * 1024;
+
+/** Inflates a stream. An error of `pieces` or `consume` ends it as that error; what is wrong with the data is an ImageError. */
+export async function inflate(pieces: Iterable<Buffer>, compression: Compression, consume: Consume): Promise<void> {
+  if (compression === "none") {
+    for (const piece of pieces) consume(piece);
+  } else if (compression === "gzip") await inflateNative(zlib.createGunzip({ chunkSize: CHUNK }), pieces, consume);
+  else {
+    const native = createNativeZstd();
+    if (native) await inflateNative(native, pieces, consume);
+    else await inflateZstd(pieces, consume);
+  }
+}
+
+/** Node has zstd from 22.15 and 23.8 on; its types of Node 20 do not. */
+function createNativeZstd(): NodeJS.ReadWriteStream | undefined {
+  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
+  if (typeof create !== "function") return undefined;
+  const stream: NodeJS.ReadWriteStream = create({ chunkSize: CHUNK });
+  return stream;
+}
+
+async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Buffer>, consume: Consume): Promise<void> {
+  try {
+    await pipeline(Readable.from(slices(pieces), { highWaterMark: 2 }), stream, async (inflated) => {
+      for await (const chunk of inflated) if (Buffer.isBuffer(chunk)) consume(chunk);
+    });
+  } catch (error) {
+    throw errorCode(error)?.startsWith("Z") === true || isZlibError(error) ? damaged(error) : error;
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  return errorCode(error)?.startsWith("ERR_ZLIB") === true || errorCode(error)?.startsWith("ERR_ZSTD") === true;
+}
+
+async function inflateZstd(pieces: Iterable<Buffer>, consume: Consume): Promise<void> {
+  const { ZSTDDecoder } = await import("zstddec/stream");
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  // The decoder does not look at errors: it stays where it is and gives nothing, for ever.
+  let idle = 0;
+  const watched = function* (): Generator<Buffer> {
+    for (const slice of slices(pieces)) {
+      idle = 0;
+      yield slice;
+    }
+  };
+  const output = decoder.decodeStreaming(watched());
+  for (;;) {
+    const next = take(output);
+    if (next === undefined) return;
+    if (next.length > 0) {
+      idle = 0;
+      consume(Buffer.from(next.buffer, next.byteOffset, next.byteLength));
+    } else if (++idle > 2) throw damaged(new Error("no zstd frame"));
+  }
+}
+
+/** The decoder's own errors are plain ones; those of what it reads from are passed on. */
+function take(output: Generator<Uint8Array>): Uint8Array | undefined {
+  try {
+    const { done, value } = output.next();
+    return done === true ? undefined : value;
+  } catch (error) {
+    throw error instanceof ImageError || errorCode(error) !== undefined ? error : damaged(error);
+  }
+}
+
+function* slices(pieces: Iterable<Buffer>): Generator<Buffer> {
+  for (const piece of pieces) for (let at = 0; at < piece.length; at += PIECE) yield piece.subarray(at, at + PIECE);
+}
+
+function damaged(error: unknown): ImageError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new ImageError("corrupt", `the compressed data is damaged or cut (${why})`, "Make or fetch the image again.");
+}

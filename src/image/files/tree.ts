@@ -1,0 +1,41 @@
+import type { TarEntry } from "../tar/entry.ts";
+
+/** A file of the merged image. `layer` counts from 0; `entry` is the one that has the content (a hard link's target). */
+export interface ImageFile {
+  readonly path: string;
+  readonly layer: number;
+  readonly entry: TarEntry;
+}
+
+/** A place in the merged tree; the root and folders that no layer writes have no file. */
+export interface Node {
+  readonly name: string;
+  readonly path: string;
+  readonly parent: Node | undefined;
+  file: ImageFile | undefined;
+  children: Map<string, Node> | undefined;
+}
+
+export function newRoot(): Node {
+  return { name: "", path: "", parent: undefined, file: undefined, children: new Map() };
+}
+
+export function childOf(node: Node, name: string): Node | undefined {
+  return node.children?.get(name);
+}
+
+export function addChild(node: Node, name: string): Node {
+  const path = node.path === "" ? name : `${node.path}/${name}`;
+  const child: Node = { name, path, parent: node, file: undefined, children: undefined };
+  (node.children ??= new Map()).set(name, child);
+  return child;
+}
+
+/** All files below a place, folders before what is in them. No recursion: a path may have two thousand parts. */
+export function* filesBelow(root: Node): Generator<ImageFile> {
+  const open: Node[] = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.file) yield node.file;
+    if (node.children) open.push(...[...node.children.values()].reverse());
+  }
+}

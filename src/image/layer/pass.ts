@@ -1,0 +1,141 @@
+import { createHash, type Hash } from "node:crypto";
+import { createGauge } from "../compress/gauge.ts";
+import { inflate } from "../compress/inflate.ts";
+import { readPieces } from "../compress/pieces.ts";
+import type { Compression } from "../compress/sniff.ts";
+import { ImageError } from "../image-error.ts";
+import type { Limits } from "../limits.ts";
+import type { Content } from "../package.ts";
+import type { TarEntry } from "../tar/entry.ts";
+import { createTarReader, type Sink } from "../tar/reader.ts";
+import { readPart, seekTar, type FilePart } from "../tar/seek.ts";
+import { compressionOf } from "./blob.ts";
+import type { Usage } from "./usage.ts";
+
+/** What looks at a layer while it is read, entry by entry, in the order of the archive. */
+export interface Visitor {
+  readonly entry: (entry: TarEntry) => void;
+  /** Whether the content is wanted, and if only for what its start looks like, which. */
+  readonly wants: (entry: TarEntry) => boolean | ((head: Uint8Array) => boolean);
+  /** The content lasts for the call. */
+  readonly content: (entry: TarEntry, content: Content) => void;
+}
+
+export interface PassOptions {
+  readonly limits: Limits;
+  /** How messages call the layer. */
+  readonly name: string;
+  /** Digest of the blob, where it is to be verified. */
+  readonly digest?: string | undefined;
+  /** Digest of the plain archive, where that is to be verified; a plain one is then read whole. */
+  readonly diffId?: string | undefined;
+  readonly usage?: Usage;
+}
+
+const PIECE = 1024 * 1024;
+/** Bytes of a file's start that tell what it is. */
+export const HEAD = 64;
+
+/** Reads a layer once: a plain one from header to header, a compressed one as it inflates. Answers with its bytes as a plain archive. */
+export async function passOver(part: FilePart, visitor: Visitor, options: PassOptions): Promise<number> {
+  if (part.size === 0) return 0;
+  const compression = compressionOf(part);
+  if (compression === "none") {
+    options.usage?.addBytes(part.size, options.name);
+    if (options.diffId !== undefined) verifyPlain(part, options.diffId, options.name);
+    seekTar(part, options.limits, (entry) => visitPlain(entry, part, visitor));
+    return part.size;
+  }
+  return inflateOver(part, compression, visitor, options);
+}
+
+async function inflateOver(part: FilePart, compression: Compression, visitor: Visitor, options: PassOptions): Promise<number> {
+  const gauge = createGauge(options.limits, options.name);
+  const reader = createTarReader(options.limits, (entry) => visitStreamed(entry, visitor));
+  const blobHash = options.digest === undefined ? undefined : createHash("sha256");
+  const plainHash = options.diffId === undefined ? undefined : createHash("sha256");
+  const pieces = function* (): Generator<Buffer> {
+    for (const piece of readPieces(part, PIECE)) {
+      gauge.addInput(piece.length);
+      blobHash?.update(piece);
+      yield piece;
+    }
+  };
+  await inflate(pieces(), compression, (chunk) => {
+    gauge.addOutput(chunk.length);
+    options.usage?.addBytes(chunk.length, options.name);
+    plainHash?.update(chunk);
+    reader.push(chunk);
+  });
+  reader.end();
+  if (blobHash) compare(blobHash, options.digest, options.name);
+  if (plainHash) compare(plainHash, options.diffId, options.name);
+  return gauge.output();
+}
+
+function verifyPlain(part: FilePart, diffId: string, name: string): void {
+  const hash = createHash("sha256");
+  for (const piece of readPieces(part, PIECE)) hash.update(piece);
+  compare(hash, diffId, name);
+}
+
+function compare(hash: Hash, expected: string | undefined, name: string): void {
+  const found = `sha256:${hash.digest("hex")}`;
+  if (found !== expected)
+    throw new ImageError("corrupt", `${name} has the digest ${found}, not ${expected}`, "Fetch or save the image again.", name);
+}
+
+function visitPlain(entry: TarEntry, part: FilePart, visitor: Visitor): undefined {
+  visitor.entry(entry);
+  const wanted = visitor.wants(entry);
+  if (wanted === false || entry.offset + entry.size > part.size) return;
+  const content: Content = {
+    size: entry.size,
+    read: (offset, length) => readPart(part, entry.offset + offset, Math.max(0, Math.min(length, entry.size - offset))),
+  };
+  if (wanted === true || wanted(content.read(0, HEAD))) visitor.content(entry, content);
+}
+
+function visitStreamed(entry: TarEntry, visitor: Visitor): Sink | undefined {
+  visitor.entry(entry);
+  const wanted = visitor.wants(entry);
+  if (wanted === false) return undefined;
+  // Not one buffer of the size that the header says: it may lie, and nothing has come yet.
+  let pieces: Buffer[] | undefined = [];
+  let undecided = wanted === true ? undefined : wanted;
+  let size = 0;
+  return {
+    write: (piece) => {
+      if (!pieces) return;
+      size += piece.length;
+      pieces.push(Buffer.from(piece));
+      if (undecided && (size >= HEAD || size === entry.size)) {
+        if (!undecided(Buffer.concat(pieces))) pieces = undefined;
+        undecided = undefined;
+      }
+    },
+    end: () => {
+      if (pieces) visitor.content(entry, contentOf(pieces));
+    },
+  };
+}
+
+/** The pieces as they came: a large file is not copied once more to be whole. */
+function contentOf(pieces: readonly Buffer[]): Content {
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return {
+    size,
+    read: (offset, length) => {
+      const end = Math.min(size, offset + length);
+      const found: Buffer[] = [];
+      let start = 0;
+      for (const piece of pieces) {
+        if (start >= end) break;
+        if (start + piece.length > offset) found.push(piece.subarray(Math.max(0, offset - start), end - start));
+        start += piece.length;
+      }
+      const [only] = found;
+      return found.length === 1 && only ? only : Buffer.concat(found);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { ImageError, showName } from "../image-error.ts";
+import type { Limits } from "../limits.ts";
+
+/** What all layers of an image take together. The numbers are shared between threads. */
+export interface Usage {
+  readonly shared: SharedArrayBuffer;
+  readonly addBytes: (bytes: number, name: string) => void;
+  readonly addEntry: (path: string) => void;
+}
+
+/** Bytes are counted in these units, so that a terabyte fits into 32 bits. */
+const UNIT = 1024;
+
+export function newUsage(): SharedArrayBuffer {
+  return new SharedArrayBuffer(8);
+}
+
+export function openUsage(shared: SharedArrayBuffer, limits: Limits): Usage {
+  const counts = new Int32Array(shared);
+  const mostUnits = Math.floor(limits.inflatedBytes / UNIT);
+  return {
+    shared,
+    addBytes(bytes, name) {
+      if (Atomics.add(counts, 0, Math.ceil(bytes / UNIT)) <= mostUnits) return;
+      throw new ImageError(
+        "hostile",
+        `the image inflates to more than ${Math.floor(limits.inflatedBytes / 2 ** 20)} MB, in ${name}`,
+        "That is a decompression bomb, or no image for this tool.",
+        name,
+      );
+    },
+    addEntry(path) {
+      if (Atomics.add(counts, 1, 1) < limits.entries) return;
+      throw new ImageError(
+        "hostile",
+        `the image has more than ${limits.entries} entries; the first one too many is "${showName(path)}"`,
+        "No image that runs has so many files.",
+        path,
+      );
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { connectEngine } from "../docker/engine.ts";
+import { EngineError } from "../docker/engine-error.ts";
+import type { Environment } from "../host/terminal.ts";
+import { openArchive } from "./archive/open.ts";
+import type { PlatformChoice } from "./archive/oci.ts";
+import type { Spool } from "./archive/spool.ts";
+import { openEngineImage } from "./engine-source.ts";
+import { ImageError } from "./image-error.ts";
+import type { ImageSource } from "./image-source.ts";
+import type { LayerStore } from "./layer/store.ts";
+import type { Limits } from "./limits.ts";
+import { openRegistryImage } from "./registry/source.ts";
+
+export type Place = "engine" | "registry";
+
+export interface OpenOptions {
+  readonly cwd: string;
+  readonly environment: Environment;
+  readonly platform: PlatformChoice;
+  readonly limits: Limits;
+  readonly spool: Spool;
+  readonly store: LayerStore | undefined;
+  /** An archive or a layout to read from, in place of engine and registry. */
+  readonly input?: string | undefined;
+  /** Where a reference is looked for; without it in the local engine, then in its registry. */
+  readonly place?: Place | undefined;
+  readonly system: string;
+}
+
+/** Opens an image by its reference or by the path of an archive or a layout. No layer is read. */
+export async function openImage(name: string | undefined, options: OpenOptions): Promise<ImageSource> {
+  const { cwd, input, platform, limits, spool } = options;
+  if (input !== undefined)
+    return openArchive({ name: input, file: path.resolve(cwd, input), reference: name, platform, limits, spool });
+  if (name === undefined) throw new ImageError("not-found", "no image is named", "Name one, or an archive with --input.");
+  if (options.place === undefined && isPath(name, cwd))
+    return openArchive({ name, file: path.resolve(cwd, name), reference: undefined, platform, limits, spool });
+  const engine = options.place === "registry" ? undefined : await askEngine(name, options);
+  if (engine) return engine;
+  if (options.place === "engine") throw new ImageError("not-found", `the engine has no ${name}`, "Pull or build it first.");
+  return openRegistryImage(name, platform, { environment: options.environment, limits, spool });
+}
+
+/** References begin with no dot or slash, and one that is also a file here is most likely meant as that. */
+function isPath(name: string, cwd: string): boolean {
+  if (/^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(name)) return true;
+  const file = path.resolve(cwd, name);
+  if (/\.(?:tar|tgz|tar\.gz|tar\.zst)$/i.test(name)) return existsSync(file);
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true && existsSync(path.join(file, "oci-layout"));
+}
+
+/** Without an engine the registry answers, unless the engine was asked for. */
+async function askEngine(name: string, options: OpenOptions): Promise<ImageSource | undefined> {
+  const { environment, limits, spool, store, platform } = options;
+  try {
+    const engine = connectEngine({ host: environment["DOCKER_HOST"], platform: options.system });
+    return await openEngineImage(name, platform, { engine, limits, spool, store });
+  } catch (error) {
+    const asked = options.place === "engine";
+    if (error instanceof EngineError && asked) throw new ImageError("unreachable", error.message, error.hint);
+    const absent =
+      error instanceof EngineError || (error instanceof ImageError && (error.code === "unreachable" || error.code === "denied"));
+    if (!absent || asked) throw error;
+    return undefined;
+  }
+}

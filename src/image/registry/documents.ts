@@ -1,0 +1,92 @@
+import { indexTypes, isIndex, manifestTypes, readIndex, readManifest, type Descriptor, type Manifest } from "../descriptor.ts";
+import { readConfig, type ImageConfig } from "../image-config.ts";
+import { ImageError } from "../image-error.ts";
+import { digestOf, readDocument } from "../json-document.ts";
+import type { Limits } from "../limits.ts";
+import { choosePlatform, formatPlatform, isFor, type Platform } from "../platform.ts";
+import { noPlatform, type PlatformChoice } from "../archive/oci.ts";
+import type { RegistryClient } from "./client.ts";
+import { readBody } from "./http.ts";
+import { retry } from "./retry.ts";
+
+/** What a registry says of an image before any layer is fetched. */
+export interface RegistryImage {
+  /** Of what the name leads to: an index, where the image is there for several platforms. */
+  readonly digest: string;
+  readonly manifestDigest: string;
+  readonly manifest: Manifest;
+  readonly config: ImageConfig;
+  readonly configBytes: Uint8Array;
+}
+
+const ACCEPT = [...indexTypes, ...manifestTypes].join(", ");
+
+/** Fetches manifest and configuration, both held against their digests. */
+export async function fetchImage(client: RegistryClient, choice: PlatformChoice, limits: Limits): Promise<RegistryImage> {
+  const { name } = client;
+  const where = `${name.host}/${name.repository}`;
+  const top = await fetchManifest(client, name.version, name.isDigest ? name.version : undefined, limits);
+  let current = top;
+  for (let depth = 0; isIndex(current.document); depth++) {
+    if (depth === 3) throw new ImageError("hostile", `the indexes of ${where} lead on and on`);
+    const entries = readIndex(current.document, `the index of ${where}`);
+    const found = choosePlatform(entries, choice.asked, choice.host);
+    if (!found)
+      throw noPlatform(
+        where,
+        choice.asked,
+        entries.map(({ platform }) => platform),
+      );
+    current = await fetchManifest(client, found.digest, found.digest, limits);
+  }
+  const manifest = readManifest(current.document, where);
+  const configBytes = await fetchConfig(client, manifest.config, limits);
+  const config = readConfig(readDocument(configBytes, `the configuration of ${where}`, manifest.config.digest));
+  checkPlatform(config.platform, choice.asked, where);
+  return { digest: top.digest, manifestDigest: current.digest, manifest, config, configBytes };
+}
+
+function checkPlatform(found: Platform, asked: Platform | undefined, where: string): void {
+  if (asked && !isFor(found, asked))
+    throw new ImageError(
+      "not-found",
+      `${where} is for ${formatPlatform(found)}, not ${formatPlatform(asked)}`,
+      "Leave out --platform.",
+    );
+}
+
+async function fetchManifest(
+  client: RegistryClient,
+  version: string,
+  expected: string | undefined,
+  limits: Limits,
+): Promise<{ readonly digest: string; readonly document: unknown }> {
+  const what = `the manifest of ${client.name.host}/${client.name.repository}`;
+  const { bytes, digest } = await retry(client.retry, async () => {
+    const response = await client.get(`manifests/${version}`, { Accept: ACCEPT });
+    const header = response.headers["docker-content-digest"];
+    return {
+      bytes: await readWhole(() => readBody(response, limits.jsonBytes, what), what),
+      digest: expected ?? (typeof header === "string" && header.startsWith("sha256:") ? header : undefined),
+    };
+  });
+  return { digest: digestOf(bytes), document: readDocument(bytes, what, digest) };
+}
+
+async function fetchConfig(client: RegistryClient, { digest }: Descriptor, limits: Limits): Promise<Buffer> {
+  const what = `the configuration of ${client.name.host}/${client.name.repository}`;
+  return retry(client.retry, async () => {
+    const response = await client.get(`blobs/${digest}`, {});
+    return readWhole(() => readBody(response, limits.jsonBytes, what), what);
+  });
+}
+
+/** An answer that breaks off is a failure of the connection. */
+async function readWhole(read: () => Promise<Buffer>, what: string): Promise<Buffer> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    throw new ImageError("unreachable", `${what} did not come whole`, "Check the network and try again.");
+  }
+}

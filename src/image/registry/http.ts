@@ -1,0 +1,57 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { errorCode } from "../../host/error-code.ts";
+import { ImageError } from "../image-error.ts";
+
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Without a byte for so long, the connection is given up. */
+  readonly idleMs: number;
+}
+
+/** Sends one request and answers when the headers are there. A failure of the connection is an ImageError of the kind unreachable. */
+export function send({ url, method, headers, body, idleMs }: HttpRequest): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { request } = url.protocol === "http:" ? http : https;
+    const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, resolve);
+    sent.setTimeout(idleMs, () => sent.destroy(unreachable(url, `nothing came for ${idleMs / 1000} s`)));
+    sent.on("error", (error) => reject(error instanceof ImageError ? error : unreachable(url, describe(error))));
+    sent.end(body);
+  });
+}
+
+/** Reads an answer whole. More than `maxBytes` is refused. */
+export async function readBody(response: http.IncomingMessage, maxBytes: number, what: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBytes) {
+      response.destroy();
+      throw new ImageError("hostile", `${what} has more than ${maxBytes} bytes`, "That is no document of an image.");
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function unreachable(url: URL, why: string): ImageError {
+  return new ImageError(
+    "unreachable",
+    `the registry at ${url.host} does not answer: ${why}`,
+    "Check the network and the name of the registry.",
+  );
+}
+
+export function describe(error: unknown): string {
+  const code = errorCode(error);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "there is no such host";
+  if (code === "ECONNREFUSED") return "the connection was refused";
+  if (code === "ECONNRESET" || code === "EPIPE") return "the connection broke";
+  const message = error instanceof Error ? error.message : String(error);
+  return code === undefined ? message : `${message} (${code})`;
+}
