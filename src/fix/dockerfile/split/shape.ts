@@ -53,7 +53,8 @@ function goShape(build: BuildModel, target: Stage, words: readonly string[], pro
   const out = option < 0 ? undefined : built.args[option + 1]?.text;
   if (out === undefined || /[$*]/.test(out)) return "go build names no file with -o";
   const artefact = out.startsWith("/") ? normalizePath(out) : joinPath(folder, out);
-  if (startedFile(words[0] ?? "", folder) !== artefact) return "what it starts is not what go build makes";
+  if (startedFile(words[0] ?? "", folder) !== artefact && !isFoundByName(words[0] ?? "", artefact))
+    return "what it starts is not what go build makes";
   if (
     target.env.get("CGO_ENABLED")?.value === "1" ||
     commandsIn(target).some(
@@ -133,6 +134,11 @@ function commandsIn(stage: Stage) {
 
 function startedFile(program: string, folder: string): string {
   return program.startsWith("/") ? normalizePath(program) : joinPath(folder, program);
+}
+
+/** Folders that the search path of every image holds. */
+function isFoundByName(program: string, artefact: string): boolean {
+  return /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(artefact) && basename(artefact) === program;
 }
 
 /** Nothing but the binary is needed when it runs, as far as its sources say; why not otherwise. */
