@@ -19,6 +19,7 @@ const standIns: Readonly<Record<string, StandIn>> = {
   "python:3.11": { stage: "python" },
   "python:3.11-slim": { stage: "python" },
   "golang:1.26-bookworm": { stage: "golang" },
+  "gcr.io/distroless/static-debian12:nonroot": { stage: "distroless" },
   "nginx:1.27": { stage: "nginx" },
   "nginx:1.27-alpine": { stage: "nginx" },
   "redis:7": { stage: "redis" },
