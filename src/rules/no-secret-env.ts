@@ -86,7 +86,10 @@ export default defineRule({
     {
       title: "empty, a path, a dummy",
       kind: "dockerfile",
-      files: { Dockerfile: 'FROM debian:12\nENV DB_PASSWORD="" PRIVATE_KEY=/ssh/id_rsa SECRET_KEY_BASE=dummy\n' },
+      files: {
+        Dockerfile:
+          'FROM debian:12\nENV DB_PASSWORD="" PRIVATE_KEY=/ssh/id_rsa SECRET_KEY_BASE=dummy\nENV AWS_SECRET_KEY=xxxxxxxxxx TWILIO_AUTH_TOKEN=your_auth_token\n',
+      },
       verdict: "pass",
     },
     {

@@ -64,6 +64,15 @@ export default defineRule({
       verdict: "fail",
     },
     {
+      title: "the user, the host and the database have the password's name",
+      kind: "compose",
+      files: {
+        "compose.yaml":
+          "services:\n  app:\n    image: app:1\n    environment:\n      - DB_URI=postgres://app:⟦app⟧@app:5432/app\n",
+      },
+      verdict: "fail",
+    },
+    {
       title: "connection strings",
       kind: "compose",
       files: {

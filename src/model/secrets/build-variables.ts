@@ -4,7 +4,7 @@ import type { BuildModel, Stage } from "../build.ts";
 import { secretsOfOptions } from "./command-secrets.ts";
 import { literalAt, pinpoint } from "./place.ts";
 import { uniquePlaces, type FoundSecret } from "./secret.ts";
-import { isDummy, isHarmless, isReference, isWeakDummy, unquoted } from "./values.ts";
+import { isDummy, isHarmless, isMasked, isReference, isRequest, isWeakDummy, unquoted } from "./values.ts";
 
 /** Whether a stage ends in the image, and how: as the image itself, or by what is copied from it. */
 export type Reach = "image" | "copied" | "unused";
@@ -92,7 +92,8 @@ function addOptions(
 }
 
 function isNone(kind: NonNullable<ReturnType<typeof secretKindOf>>, value: string, reach: Reach): boolean {
-  if (value === "" || isReference(value) || isHarmless(kind, value) || isDummy(value)) return true;
+  if (value === "" || isReference(value) || isHarmless(kind, value) || isDummy(value) || isMasked(value)) return true;
+  if (kind !== "password" && isRequest(value)) return true;
   return reach !== "image" && isWeakDummy(value);
 }
 

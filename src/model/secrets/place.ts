@@ -5,7 +5,9 @@ import type { Span } from "../../source/span.ts";
 export function pinpoint(source: string | undefined, span: Span, text: string): Span {
   if (source === undefined || text === "") return span;
   const written = source.slice(span.start, span.end);
-  const at = written.lastIndexOf(text);
+  // User, host or database of a URL often have the password's name: the password stands between `:` and `@`.
+  const inUrl = written.indexOf(`:${text}@`);
+  const at = inUrl === -1 ? written.lastIndexOf(text) : inUrl + 1;
   return at === -1 ? span : { start: span.start + at, end: span.start + at + text.length };
 }
 

@@ -38,10 +38,10 @@ export function findTextSecrets(text: string, source = false): TextSecret[] {
           ? "weak"
           : "no";
     const what =
-      url.user === "" && !url.open
-        ? "a token in a URL"
-        : url.host === ""
-          ? "the password of a connection string"
+      url.host === ""
+        ? "the password of a connection string"
+        : url.user === "" && !url.open
+          ? "a token in a URL"
           : "the password of a URL";
     if (!found.some((other) => other.start < url.end && url.start < other.end))
       found.push({ start: url.start, end: url.end, what, dummy, open: url.open });
@@ -51,7 +51,7 @@ export function findTextSecrets(text: string, source = false): TextSecret[] {
 
 /** `AKIAIOSFODNN7EXAMPLE` of the documentation, and tokens of one character. */
 function isStandIn(token: string): boolean {
-  if (/EXAMPLE|x{12}|X{12}|0{12}|\*{6}|placeholder|dummy/.test(token)) return true;
+  if (/EXAMPLE|(.)\1{11}|\*{6}|placeholder|dummy/.test(token)) return true;
   const body = token.slice(-16);
   return !token.startsWith("-----") && new Set(body).size <= 3;
 }

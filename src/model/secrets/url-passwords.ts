@@ -87,6 +87,8 @@ function addConnectionStrings(text: string, found: UrlPassword[]): void {
   for (const match of text.matchAll(
     /(?:;|[?&]|\bjdbc:[^\s"'`]{0,400}[;?&]|\busername=\\?["'][^"'\\]{0,100}\\?["']\s)\s*(?:password|pwd)\s*=\s*(?:\\?"([^"\\]{1,200})\\?"|'([^']{1,200})'|([^\s;&"'`]{1,200}))/gi,
   )) {
+    // `ENV USERNAME="x" PASSWORD="y"` are two variables.
+    if (/^\s*USERNAME=/.test(match[0])) continue;
     const password = match[1] ?? match[2] ?? match[3] ?? "";
     // A list of variables on one shell line (`x=1; PASSWORD=y`) is no connection string.
     const before = text.slice(Math.max(0, match.index - 300), match.index + match[0].search(/(?:password|pwd)\s*=/i));

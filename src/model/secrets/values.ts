@@ -66,6 +66,11 @@ export function isMasked(value: string): boolean {
   return /^(?:[*xX.]{3,}|[0-]{8,}|Y{8,}|<.*>)$/.test(value);
 }
 
+/** `your_api_key`, `insert-token-here`: it asks for a value. A service would not take it; a password it would. */
+export function isRequest(value: string): boolean {
+  return /^(?:your|insert|enter|replace|put)[-_ ]|[-_ ]here$/i.test(value);
+}
+
 /** Without the quotes around it. */
 export function unquoted(value: string): string {
   const quoted = /^(["'])(.*)\1$/s.exec(value);

@@ -31,6 +31,7 @@ describe("findUrlPasswords", () => {
     "postgres://user:PASSWORD@host/",
     "image@sha256:0123",
     "a=1; PASSWORD=x",
+    'UID=1 USERNAME="a" PASSWORD="hunter2"',
     "https://x.example.com/?q=a:b@c",
   ])("%s has none", (text) => expect(found(text)).toEqual([]));
 
