@@ -14,16 +14,7 @@ export function confidenceRank(confidence: Confidence): number {
   return confidences.indexOf(confidence);
 }
 
-export function worseSeverity(a: Severity, b: Severity): Severity {
-  return severityRank(a) <= severityRank(b) ? a : b;
-}
-
 /** `severity` is `level` or worse. */
 export function atLeast(severity: Severity, level: Severity): boolean {
   return severityRank(severity) <= severityRank(level);
-}
-
-/** A severity by its name in any case; undefined for another word. */
-export function parseSeverity(text: string): Severity | undefined {
-  return SEVERITIES.find((severity) => severity === text.trim().toLowerCase());
 }

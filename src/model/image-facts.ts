@@ -1,2 +1,2 @@
 /** Facts on images are defined beside the catalog, which may not import the model. */
-export type { CapabilityNeed, FactSource, ImageFacts, ImageFactsLookup, ImageUser, Pid1, Start } from "../catalog/image-facts.ts";
+export type { CapabilityNeed, FactSource, ImageFacts, ImageFactsLookup } from "../catalog/image-facts.ts";

@@ -21,11 +21,6 @@ export function numberAt(value: unknown, field: string): number | undefined {
   return typeof found === "number" ? found : undefined;
 }
 
-export function booleanAt(value: unknown, field: string): boolean | undefined {
-  const found = isObject(value) ? value[field] : undefined;
-  return typeof found === "boolean" ? found : undefined;
-}
-
 /** The list in a field; an empty one where there is none. */
 export function listAt(value: unknown, field: string): readonly unknown[] {
   const found: unknown = isObject(value) ? value[field] : undefined;

@@ -14,9 +14,16 @@ const scanner = "aquasecurity/trivy-action@b6643a29fecd7f34b3597bc6acb0a98b03d33
 function render({ project, workload }: RecipeContext): Outcome {
   const systems = new Set(project.loaded.ci.map(({ system }) => system));
   if (systems.has("gitlab") && !systems.has("github")) {
-    return { kind: "advice", title: "Scan the image in CI", lines: ["Add a job to .gitlab-ci.yml behind the one that builds: trivy image --exit-code 1 --severity HIGH,CRITICAL $IMAGE"] };
+    return {
+      kind: "advice",
+      title: "Scan the image in CI",
+      lines: [
+        "Add a job to .gitlab-ci.yml behind the one that builds: trivy image --exit-code 1 --severity HIGH,CRITICAL $IMAGE",
+      ],
+    };
   }
-  if (project.tree.has(path)) return { kind: "refused", reason: `${path} is there already, and a pipeline that is there is not edited` };
+  if (project.tree.has(path))
+    return { kind: "refused", reason: `${path} is there already, and a pipeline that is there is not edited` };
   const images = imagesOf(project, workload);
   if (images.length === 0) return { kind: "refused", reason: "the build context is not known" };
   return {
@@ -44,7 +51,9 @@ interface BuiltImage {
 
 function secretNotes(images: readonly BuiltImage[]): string[] {
   const variables = [...new Set(images.flatMap(({ secrets }) => secrets.map(variableOf)))];
-  return variables.length === 0 ? [] : [`Add ${variables.join(", ")} to the secrets of the repository that its workflows may read: the build takes them.`];
+  return variables.length === 0
+    ? []
+    : [`Add ${variables.join(", ")} to the secrets of the repository that its workflows may read: the build takes them.`];
 }
 
 function variableOf(id: string): string {
@@ -52,14 +61,18 @@ function variableOf(id: string): string {
 }
 
 function mountedSecrets(build: BuildModel): string[] {
-  const found = build.stages.flatMap((stage) => stage.tree.instructions).flatMap((step) => {
-    if (step.keyword !== "RUN") return [];
-    return step.flags.flatMap(({ name, value }) => {
-      const fields = name === "mount" ? (value ?? "").split(",") : [];
-      const id = fields.includes("type=secret") ? fields.find((field) => field.startsWith("id="))?.slice("id=".length) : undefined;
-      return id !== undefined && /^[\w.-]+$/.test(id) ? [id] : [];
+  const found = build.stages
+    .flatMap((stage) => stage.tree.instructions)
+    .flatMap((step) => {
+      if (step.keyword !== "RUN") return [];
+      return step.flags.flatMap(({ name, value }) => {
+        const fields = name === "mount" ? (value ?? "").split(",") : [];
+        const id = fields.includes("type=secret")
+          ? fields.find((field) => field.startsWith("id="))?.slice("id=".length)
+          : undefined;
+        return id !== undefined && /^[\w.-]+$/.test(id) ? [id] : [];
+      });
     });
-  });
   return [...new Set(found)];
 }
 
@@ -77,7 +90,13 @@ function imagesOf(project: Project, first: Workload): BuiltImage[] {
     if (found.has(key) || words.some((word) => !/^[\w./@+-]*$/.test(word))) continue;
     const base = nameOf(build.dockerfile, target);
     const name = [...found.values()].some((image) => image.name === base) ? `${base}-${found.size + 1}` : base;
-    found.set(key, { name, dockerfile: build.dockerfile, context: build.context.path === "" ? "." : build.context.path, target, secrets: mountedSecrets(build) });
+    found.set(key, {
+      name,
+      dockerfile: build.dockerfile,
+      context: build.context.path === "" ? "." : build.context.path,
+      target,
+      secrets: mountedSecrets(build),
+    });
   }
   return [...found.values()];
 }
@@ -86,7 +105,12 @@ function nameOf(dockerfile: string, target: string | undefined): string {
   const file = dockerfile.slice(dockerfile.lastIndexOf("/") + 1);
   const folder = dirname(dockerfile).replaceAll("/", "-");
   const own = /^Dockerfile$/i.test(file) ? "" : file.replace(/^Dockerfile[.-]?|[.-]?Dockerfile$/gi, "");
-  const name = [folder, own, target ?? ""].filter((part) => part !== "").join("-").toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  const name = [folder, own, target ?? ""]
+    .filter((part) => part !== "")
+    .join("-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
   return name === "" ? "app" : name;
 }
 
@@ -110,7 +134,9 @@ function workflow(images: readonly BuiltImage[]): string {
       "    steps:",
       `      - uses: ${checkout}`,
       `      - run: docker build${image.secrets.map((id) => ` --secret id=${id},env=${variableOf(id)}`).join("")} -f ${image.dockerfile}${target} -t ${image.name}:scan ${image.context}`,
-      ...(image.secrets.length > 0 ? ["        env:", ...image.secrets.map((id) => `          ${variableOf(id)}: \${{ secrets.${variableOf(id)} }}`)] : []),
+      ...(image.secrets.length > 0
+        ? ["        env:", ...image.secrets.map((id) => `          ${variableOf(id)}: \${{ secrets.${variableOf(id)} }}`)]
+        : []),
       `      - uses: ${scanner}`,
       "        with:",
       `          image-ref: ${image.name}:scan`,

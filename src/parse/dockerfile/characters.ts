@@ -1,6 +1,5 @@
 /** Character classes as BuildKit sees them: it uses Unicode white space in some places and ASCII white space in others. */
 
-export const NEWLINE = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
 export const TAB = 0x09;
 export const SPACE = 0x20;

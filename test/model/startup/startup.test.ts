@@ -99,11 +99,7 @@ describe("scripts of the repository", () => {
       "unknown: start.sh is a script of python3, not of a shell",
       "unknown: start.sh is a script of python3, not of a shell",
     ],
-    [
-      '#!/bin/sh\ngosu app "$@"\n',
-      "shell: a shell starts app without exec",
-      "kept: the shell in front keeps its user",
-    ],
+    ['#!/bin/sh\ngosu app "$@"\n', "shell: a shell starts app without exec", "kept: the shell in front keeps its user"],
   ])("%j", async (script, pid1, handover) => {
     const startup = await start(script);
     expect([showPid1(startup), showHandover(startup)]).toEqual([pid1, handover]);
