@@ -35,6 +35,12 @@ ${baseline ? "" : "# "}baseline: .seaworthy-baseline.json
 #     envFile: .env.production
 #     profiles: [web]
 
+# Limits that fix gives to what has none.
+# limits:
+#   memory: 512m
+#   cpus: 1
+#   pids: 200
+
 # Roles of workloads: production, development, test, job or base.
 # roles:
 #   "compose.yaml#mailhog": development

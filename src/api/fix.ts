@@ -66,7 +66,8 @@ export async function planFixes(request: FixRequest): Promise<FixPlan> {
   const start = await judge(scene, new Map());
   const read = start.project.files;
   const blocked = memoize((file, kind) => obstacle(path.join(target.top, file), kind, read.get(file)?.text));
-  const limits = request.limits === undefined ? {} : { limits: request.limits };
+  const given = request.limits ?? config?.limits;
+  const limits = given === undefined ? {} : { limits: given };
   const { state, applied, reasons } = await runPasses(scene, start, { unsafe: request.unsafe ?? false, fix: limits, blocked });
   const modes = new Map(
     applied.flatMap(({ fix }) => fix.ops.flatMap((op) => (op.kind === "create" ? [[op.file, op.mode] as const] : []))),

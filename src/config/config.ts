@@ -24,6 +24,8 @@ export interface Config {
   /** Undefined: discover them. */
   readonly deployments: readonly ConfiguredDeployment[] | undefined;
   readonly roles: ReadonlyMap<string, Role>;
+  /** What `fix` limits workloads to that have no limit. */
+  readonly limits?: { readonly memory?: string; readonly cpus?: string; readonly pids?: number };
 }
 
 export type RawConfig = Read<typeof configTable>;
@@ -44,6 +46,15 @@ export function toConfig(file: SourceFile, raw: RawConfig | undefined): Config {
     baseline: raw?.baseline === undefined ? undefined : joinPath(folder, raw.baseline),
     deployments: raw?.deployments?.map((deployment) => toDeployment(deployment, folder)),
     roles: new Map([...(raw?.roles ?? [])].map(([pattern, role]) => [rebase(pattern, folder), role])),
+    ...(raw?.limits === undefined ? {} : { limits: toLimits(raw.limits) }),
+  };
+}
+
+function toLimits({ memory, cpus, pids }: NonNullable<RawConfig["limits"]>): NonNullable<Config["limits"]> {
+  return {
+    ...(memory === undefined ? {} : { memory }),
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(pids === undefined ? {} : { pids: Number(pids) }),
   };
 }
 

@@ -1,5 +1,7 @@
+import { parseAmount, parseBytes } from "../model/quantities.ts";
 import { checked, list, map, object, wordOr } from "./collections.ts";
 import { choice, day, ruleName, ruleset, text } from "./scalars.ts";
+import type { Shape } from "./shape.ts";
 
 const severities = ["critical", "high", "medium", "low"] as const;
 
@@ -48,6 +50,29 @@ const deployment = object(
   ["files"],
 );
 
+/** A size or a number, with or without quotes. */
+function amount(doc: string, noun: string): Shape<string> {
+  return { ...text(doc, noun), schema: () => ({ type: ["string", "number"], minLength: 1 }) };
+}
+
+const limits = checked(
+  object(
+    "Limits that `fix` gives to workloads that have none; without them it offers defaults, as unsafe fixes.",
+    {
+      memory: amount("Memory, such as 512m.", "a size"),
+      cpus: amount("Cores, such as 1.5.", "a number"),
+      pids: amount("Processes.", "a number"),
+    },
+    "a map with memory, cpus and pids",
+  ),
+  ({ memory, cpus, pids, span }, report) => {
+    if (memory !== undefined && !parseBytes(memory)) report(span, `"${memory}" is no size`, "Write a size such as 512m or 2g.");
+    if (cpus !== undefined && !parseAmount(cpus)) report(span, `"${cpus}" is no number of cores`, "Write a number such as 1.5.");
+    if (pids !== undefined && !/^[1-9]\d{0,6}$/.test(pids))
+      report(span, `"${pids}" is no number of processes`, "Write a whole number such as 200.");
+  },
+);
+
 /** All that may stand in the configuration file: types, checks, JSON schema and documentation come from here. */
 export const configTable = object(
   "",
@@ -73,6 +98,7 @@ export const configTable = object(
       deployment,
       "a list of deployments",
     ),
+    limits,
     roles: map(
       "Roles of workloads, by id or by a pattern for their file. Only `production` changes the exit code.",
       "any",

@@ -43,6 +43,15 @@ describe("seaworthy fix", () => {
     );
   });
 
+  it("takes limits from the configuration", () => {
+    const cwd = repository({ "compose.yaml": compose, ".seaworthy.yaml": "limits: { memory: 96m }\n" });
+    const { out } = fix(cwd, "--unsafe-fixes", "--yes", "--select", "memory-limit");
+    expect(out).toContain(
+      "  Limit memory of web to 96m (from the configuration)\n    may break: the kernel kills the container when it needs more\n",
+    );
+    expect(read(cwd)).toBe(`${compose}    mem_limit: 96m\n`);
+  });
+
   it("keeps the mode, the link and the line endings of a file", () => {
     const cwd = repository({ "real/stack.yaml": compose.replaceAll("\n", "\r\n") });
     symlinkSync("real/stack.yaml", path.join(cwd, "compose.yaml"));

@@ -33,6 +33,7 @@ rules:
         service: traefik
         reason: The proxy needs it
         until: 2027-06-30
+limits: { memory: 96m, cpus: 0.5, pids: "64" }
 failOn: never
 baseline: .seaworthy-baseline.json
 deployments:
@@ -80,6 +81,7 @@ describe("a configuration", () => {
       deployments: [
         { name: "live", files: ["compose.yaml", "compose.prod.yaml"], envFiles: [".env.production"], profiles: ["web"] },
       ],
+      limits: { memory: "96m", cpus: "0.5", pids: 64 },
       roles: new Map([
         ["compose.yaml#mailhog", "development"],
         ["examples/**", "test"],
@@ -139,6 +141,9 @@ describe("mistakes in a configuration", () => {
     ],
     ["rules: {image-tag: {ignore: [{path: a, until: 2027-13-01}]}}\n", ['1:47: "2027-13-01" is not a day']],
     ["preset: strict\npreset: default\n", ['2:1: the key "preset" is here twice']],
+    ["limits: {memory: much}\n", ['1:9: "much" is no size']],
+    ["limits: {cpus: 0, pids: 1.5}\n", ['1:9: "0" is no number of cores', '1:9: "1.5" is no number of processes']],
+    ["limits: {disk: 1g}\n", ['1:10: unknown key "disk"']],
     ["roles:\n  web: prod\n", ['2:8: "prod" is not production, development, test, job or base']],
     ["deployments:\n  - profiles: [x]\n", ['2:5: the key "files" is missing']],
     ["deployments: [{files: [[]]}]\n", ["1:24: this must be a path"]],
@@ -165,7 +170,7 @@ describe("mistakes in a configuration", () => {
           line: 1,
           column: 1,
           message: 'unknown key "x"',
-          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, deployments, roles.",
+          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, deployments, limits, roles.",
         },
       ],
     });

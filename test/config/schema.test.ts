@@ -71,6 +71,7 @@ describe("the documentation of the configuration", () => {
       "failOn",
       "baseline",
       "deployments",
+      "limits",
       "roles",
     ]);
     expect(lines[5]).toBe("| `select` | a list of rule names | Report these rules only. |");

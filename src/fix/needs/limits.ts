@@ -16,7 +16,7 @@ const MEGABYTE = 1024 ** 2;
 /** Nobody measured what a workload needs, so these are only a start. */
 export function planMemory(workload: Workload, options: FixOptions): PlannedLimit {
   const stated = options.limits?.memory;
-  if (stated !== undefined) return { value: stated, origin: "the limit that was given", stated: true };
+  if (stated !== undefined) return { value: stated, origin: "from the configuration", stated: true };
   const heap = heapOf(workload);
   if (heap !== undefined)
     return {
@@ -36,14 +36,14 @@ export function planCpus(_workload: Workload, options: FixOptions): PlannedLimit
   const stated = options.limits?.cpus;
   return stated === undefined
     ? { value: "1.0", origin: "a default; nobody measured it", stated: false }
-    : { value: stated, origin: "the limit that was given", stated: true };
+    : { value: stated, origin: "from the configuration", stated: true };
 }
 
 export function planPids(_workload: Workload, options: FixOptions): PlannedLimit {
   const stated = options.limits?.pids;
   return stated === undefined
     ? { value: "256", origin: "a default; nobody measured it", stated: false }
-    : { value: String(stated), origin: "the limit that was given", stated: true };
+    : { value: String(stated), origin: "from the configuration", stated: true };
 }
 
 /** `-Xmx2g` in the command or a variable. */

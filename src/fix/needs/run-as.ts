@@ -65,15 +65,16 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
   return undefined;
 }
 
-/** A variable that the image also takes as the path of a file: its value is, or will be, a secret file. */
+/** A literal secret that the image also takes as a file: it is, or will be, a file that its owner alone may read. */
 export function givesSecretsByFile({ env, facts }: Workload): boolean {
   const names = facts?.fileEnv ?? [];
-  return env.items.some(
-    (item) =>
-      item.state === "known" &&
-      secretKindOf(item.value.name) !== undefined &&
-      names.some((name) => matchGlob(name, item.value.name.replace(/_+FILE$/i, ""))),
-  );
+  return env.items.some((item) => {
+    if (item.state !== "known" || secretKindOf(item.value.name) === undefined) return false;
+    const { name, template } = item.value;
+    // Compose makes a file that everybody may read of a variable of the shell.
+    const fromShell = template !== undefined && /^\$(?:\w+|\{\w+(?::?\?[^}]*)?\})$/.test(template);
+    return !fromShell && names.some((glob) => matchGlob(glob, name.replace(/_+FILE$/i, "")));
+  });
 }
 
 const settingsPath =
