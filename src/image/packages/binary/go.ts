@@ -99,10 +99,16 @@ function modulesOf(text: string, path: string): FoundPackage[] {
       modules.push(moduleOf(name, version, path, kind === "mod" ? { main: "true" } : undefined));
     else if (kind === "=>") {
       const replaced = modules.pop();
-      if (replaced) modules.push(moduleOf(name, version, path, { replaces: `${replaced.name}@${replaced.version}` }));
+      if (replaced) modules.push(replacementOf(replaced, name, version, path));
     }
   }
   return modules;
+}
+
+/** Another version or a fork is what was linked. A folder has no name of its own: the module keeps its name, of a version that nobody knows. */
+function replacementOf(replaced: FoundPackage, name: string, version: string | undefined, path: string): FoundPackage {
+  if (/^(?:\.{0,2}\/|[A-Za-z]:\\)/.test(name)) return moduleOf(replaced.name, undefined, path, { replacedBy: name });
+  return moduleOf(name, version, path, { replaces: `${replaced.name}@${replaced.version}` });
 }
 
 /** A module of which no version is known is `(devel)`, as Go says it: built from a working tree. */

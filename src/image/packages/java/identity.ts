@@ -1,11 +1,32 @@
 import { groupOf } from "./groups.ts";
 import type { Coordinates } from "./manifest.ts";
 
-/** `NAME-VERSION.jar` in its two parts; the version begins with the first digit after a hyphen. */
-export function splitFileName(path: string): { artifact: string; version: string | undefined } {
-  const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.[A-Za-z]+$/, "");
-  const match = /^(.+?)-v?(\d[^/]*)$/.exec(file);
-  return match?.[1] && match[2] ? { artifact: match[1], version: match[2] } : { artifact: file, version: undefined };
+export interface FileName {
+  readonly artifact: string;
+  readonly version: string | undefined;
+  /** Both, without the ending. */
+  readonly base: string;
+}
+
+/** Words that belong to a version, and may have a number after them. */
+const qualifier =
+  /^(?:alpha|beta|rc|cr|m|milestone|snapshot|jre|jdk|android|final|ga|release|incubating|sp|b|build|redhat|hadoop|spark)$/i;
+
+/**
+ * `NAME-VERSION.jar` in its parts. The version begins with the first part that starts with a digit, but not in
+ * `log4j-1.2-api-2.17.1`, where a word that no version has stands before another number.
+ */
+export function splitFileName(path: string): FileName {
+  const base = path.slice(path.lastIndexOf("/") + 1).replace(/\.[A-Za-z]+$/, "");
+  const parts = base.split("-");
+  let start = -1;
+  for (let i = 1; i < parts.length; i++) {
+    if (!/^v?\d/.test(parts[i] ?? "")) continue;
+    const before = parts[i - 1] ?? "";
+    if (start < 0 || (/^[A-Za-z]+$/.test(before) && !qualifier.test(before) && /^\d+\.\d/.test(parts[i] ?? ""))) start = i;
+  }
+  if (start < 0) return { artifact: base, version: undefined, base };
+  return { artifact: parts.slice(0, start).join("-"), version: parts.slice(start).join("-").replace(/^v/, ""), base };
 }
 
 /**

@@ -102,7 +102,8 @@ function describe(path: string, content: Content, inside: Inside, found: Found):
   const all = inside.properties.map((entry) => readCoordinates(read(entry))).filter((item) => item !== undefined);
   const file = splitFileName(path);
   const isDescribed = all.some(
-    ({ artifact, version }) => artifact === file.artifact || (all.length === 1 && version === file.version),
+    ({ artifact, version }) =>
+      file.base === artifact || file.base.startsWith(`${artifact}-`) || (all.length === 1 && file.base.endsWith(`-${version}`)),
   );
   // With no version in its name, a jar that holds others' descriptions is described by them.
   if (isDescribed || (all.length > 0 && file.version === undefined)) return all;

@@ -1,10 +1,10 @@
 import { linesOf } from "../content.ts";
 
-/** The branches that apk installs from, as `edge` or `3.19`. A repository with a tag serves only what asks for it by that tag. */
+/** The branches that apk installs from, as `edge` or `3.19`; `latest-stable` names none for long and is left out. A repository with a tag serves only what asks for it by that tag. */
 export function branchesOf(repositories: string): ReadonlySet<string> {
   const branches = new Set<string>();
   for (const line of linesOf(repositories)) {
-    const match = /^\s*(?:https?|ftp):\/\/\S+?\/(?:v(\d+\.\d+)|(edge|latest-stable))\/[\w-]+\/?\s*$/.exec(line);
+    const match = /^\s*(?:https?|ftp):\/\/\S+?\/(?:v(\d+\.\d+)|(edge))\/[\w-]+\/?\s*$/.exec(line);
     const branch = match?.[1] ?? match?.[2];
     if (branch) branches.add(branch);
   }

@@ -100,26 +100,26 @@ function moreExact(version: string | undefined, other: string | undefined): stri
   return other?.startsWith(`${version}.`) ? other : version;
 }
 
-/** apk follows its repositories, whatever os-release says: an image upgraded to edge, or a later branch, is of that branch. */
+/** apk follows its repositories, whatever os-release says: an image upgraded to edge, or to a later branch, has packages of that branch. */
 function refineAlpine(release: Release, text: (path: string) => string): DetectedRelease {
-  const exact = moreExact(release.version, text("etc/alpine-release").trim() || undefined) ?? "";
-  const own = branchOfVersion(exact);
-  const said: Release = { ...release, version: own === "edge" ? "edge" : exact || undefined };
+  const version = moreExact(release.version, text("etc/alpine-release").trim() || undefined);
+  const said: Release = { ...release, version };
+  const own = version === undefined ? undefined : branchOfVersion(version);
   const branches = branchesOf(text("etc/apk/repositories"));
-  const others = [...branches].filter((branch) => branch !== own && branch !== "latest-stable").sort();
+  const others = [...branches].filter((branch) => branch !== own).sort(byAge);
   if (others.length === 0) return { release: said, notes: [] };
   const list = others.join(", ");
-  if (others.length < branches.size) {
-    return {
-      release: said,
-      notes: [`etc/apk/repositories mixes Alpine ${own} with ${list}: packages of ${list} are matched as those of ${own}`],
-    };
+  if (own !== undefined && branches.has(own)) {
+    const note = `etc/apk/repositories mixes Alpine ${own} with ${list}: all packages are taken for those of ${own}`;
+    return { release: said, notes: [note] };
   }
-  const branch = others.at(-1) ?? own;
-  return {
-    release: { ...said, version: branch },
-    notes: [
-      `os-release says Alpine ${exact || "of no version"}, but etc/apk/repositories installs from ${list}: the packages are taken for those of ${branch}`,
-    ],
-  };
+  const branch = others.at(-1) ?? "edge";
+  const note = `os-release says Alpine ${version ?? "of no version"}, but etc/apk/repositories installs from ${list}: packages are taken for those of ${branch}`;
+  return { release: { ...said, branch }, notes: own === undefined ? [] : [note] };
+}
+
+/** The development branch is younger than every release. */
+function byAge(a: string, b: string): number {
+  const minor = (branch: string): number => (branch === "edge" ? Number.MAX_SAFE_INTEGER : Number(branch.split(".")[1]));
+  return minor(a) - minor(b);
 }

@@ -37,7 +37,8 @@ export function endOfLife(release: Release, today: string): EndOfLife | undefine
 const byMinor = new Set(["ubuntu", "opensuse-leap", "sles", "photon", "mariner", "azurelinux"]);
 
 /** The branch by which advisories and dates are kept: Debian 10 for 10.1, Alpine 3.19 for 3.19.4, Ubuntu 22.04. */
-export function releaseBranch({ id, version }: Release): string | undefined {
+export function releaseBranch({ id, version, branch }: Release): string | undefined {
+  if (branch !== undefined) return branch;
   if (version === undefined) return undefined;
   if (id === "alpine") return branchOfVersion(version);
   // The first generation was numbered by month: 2018.03.

@@ -2,11 +2,10 @@ import type { FoundPackage } from "../../package.ts";
 import { FormatError } from "../content.ts";
 import { type Header, tag } from "./header.ts";
 
-/** The package that a header describes; undefined for the keys that rpm keeps among the packages. */
-export function packageOf(path: string, header: Header): FoundPackage | undefined {
+/** The package that a header describes. The signing keys that rpm keeps as `gpg-pubkey` are listed, as `rpm -qa` does. */
+export function packageOf(path: string, header: Header): FoundPackage {
   const name = header.text(tag.name);
   if (name === undefined) throw new FormatError("a package has no name");
-  if (name === "gpg-pubkey") return undefined;
   const version = header.text(tag.version);
   const release = header.text(tag.release);
   if (version === undefined) throw new FormatError(`package ${name} has no version`);

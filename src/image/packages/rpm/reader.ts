@@ -34,8 +34,7 @@ function readDatabase(path: string, content: Content, log: Content | undefined):
     for (const blob of blobsOf(content, log)) {
       left -= blob.length;
       if (left < 0) throw new FormatError("packages share their bytes");
-      const found = packageOf(path, readHeader(blob));
-      if (found) packages.push(found);
+      packages.push(packageOf(path, readHeader(blob)));
     }
   } catch (error) {
     errors.push({ path, message: describeFailure(error) });
