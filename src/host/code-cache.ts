@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { getHeapCodeStatistics } from "node:v8";
 import { Script } from "node:vm";
 import type { Environment } from "./terminal.ts";
 
@@ -19,11 +20,13 @@ import type { Environment } from "./terminal.ts";
 export interface CachedScript {
   /** Runs the file as a CommonJS module and gives its exports. */
   readonly exports: unknown;
-  /** Keeps what was compiled by now, where it was not kept already. Never fails. */
+  /** Keeps what was compiled by now, where it is much more than what was kept already. Never fails. */
   readonly save: () => void;
 }
 
 const daysKept = 30;
+/** Bytes of compiled code that make it worth keeping all again. Node's own modules make up half of it in every run. */
+const worthKeeping = 128 * 1024;
 
 /** Loads a bundle that is wrapped as a function of a CommonJS module; `build` tells one build of it from another. */
 export function loadScript(file: string, build: string, folder: string | undefined, require: NodeJS.Require): CachedScript {
@@ -33,10 +36,19 @@ export function loadScript(file: string, build: string, folder: string | undefin
   // The bundle is ASCII, which this reads fastest.
   const source = readFileSync(file, "latin1");
   const script = new Script(source, cachedData === undefined ? { filename: file } : { filename: file, cachedData });
+  const codeAtStart = codeSize();
   const module: { exports: unknown } = { exports: {} };
   script.runInThisContext()(module.exports, require, module, file, path.dirname(file));
   const kept = cachedData !== undefined && script.cachedDataRejected !== true;
-  return { exports: module.exports, save: () => (kept || cacheFile === undefined ? undefined : keep(cacheFile, script)) };
+  const save = (): void => {
+    // Another kind of run needs other functions: what it compiled is added to what was kept.
+    if (cacheFile !== undefined && (!kept || codeSize() - codeAtStart > worthKeeping)) keep(cacheFile, script);
+  };
+  return { exports: module.exports, save };
+}
+
+function codeSize(): number {
+  return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
 /** The user's cache folder for this program; undefined where there is none or it is not wanted. */

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,24 @@ describe("the code cache", () => {
       expect(answer).toBe(42);
     }
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^build-.*\.bin$/)]);
+  });
+  it("takes in what another kind of run compiles", () => {
+    const folder = path.join(temporaryFolder(), "cache");
+    const top = temporaryFolder();
+    const body = `return [${Array.from({ length: 100 }, (_, index) => `a + ${index}`).join(", ")}];`;
+    const functions = Array.from({ length: 1000 }, (_, index) => `exports.f${index} = (a) => { ${body} };`);
+    writeTree(top, { "bundle.js": `(function (exports) { exports.few = () => 1; ${functions.join("\n")} })` });
+    const run = (call: boolean): number => {
+      const { exports, save } = loadScript(path.join(top, "bundle.js"), "build", folder, require);
+      if (call) for (const each of Object.values(Object(exports))) if (typeof each === "function") each(1);
+      save();
+      return statSync(path.join(folder, readdirSync(folder)[0] ?? "")).size;
+    };
+    const first = run(false);
+    expect(run(false)).toBe(first);
+    const both = run(true);
+    expect(both).toBeGreaterThan(first * 2);
+    expect(run(true)).toBe(both);
   });
   it("is done without where it cannot be written", () => {
     const file = path.join(temporaryFolder(), "file");
