@@ -48,6 +48,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     width: terminalWidth(io.environment, io.outTerminal),
     ...(report.nextActions === undefined ? {} : { nextActions: report.nextActions }),
   };
+  for (const kind of new Set(report.scorecard.map((card) => card.kind))) io.note?.(kind);
   for (const plan of plans) writeOutput(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
   if (!args.switches.has("quiet")) explainSilence(plans, report, io);
   const failing = flagged ?? config?.failOn;
@@ -60,6 +61,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 }
 
 function writeOutput(plan: OutputPlan, report: Report, options: RenderOptions, color: boolean, io: Io): void {
+  io.note?.(plan.format);
   const toTerminal = plan.file === undefined;
   const text = formats[plan.format](report, { ...options, color: toTerminal && plan.format === "text" && color });
   if (plan.file === undefined) io.out(text);

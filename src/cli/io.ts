@@ -10,6 +10,8 @@ export interface Io {
   readonly errTerminal: Output;
   /** Puts a question to a person; absent where nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Takes one word for each kind of work that was done: code for it is kept for the next start. */
+  readonly note?: (kind: string) => void;
   /** The time as an ISO string. */
   readonly now: string;
 }

@@ -16,4 +16,4 @@ const folder = cacheFolder(process.env, process.platform);
 const program = loadScript(path.join(__dirname, "program.js"), BUILD, folder, require);
 // The bundle of program.ts, built together with this file.
 const { main } = program.exports as typeof import("./program.ts");
-void main().then((worthKeeping) => worthKeeping && program.save());
+void main().then((kinds) => program.save(kinds));

@@ -1,9 +1,10 @@
-import { describeOutput, writeOut } from "../host/standard-output.ts";
+import { describeOutput, isTerminal, writeOut } from "../host/standard-output.ts";
 import { run } from "./run.ts";
 
-/** Runs the command line of this process. True: what was compiled for it is typical, so worth keeping. */
-export async function main(): Promise<boolean> {
+/** Runs the command line of this process. The answer is the kinds of work that were done, where it went well. */
+export async function main(): Promise<readonly string[]> {
   const argv = process.argv.slice(2);
+  const kinds: string[] = [];
   try {
     process.exitCode = await run(argv, {
       cwd: process.cwd(),
@@ -12,21 +13,20 @@ export async function main(): Promise<boolean> {
       err: (text) => writeOut(2, text),
       outTerminal: describeOutput(1),
       errTerminal: describeOutput(2),
-      ...(process.stdin.isTTY && process.stdout.isTTY ? { ask: askOnTerminal } : {}),
+      ...(isTerminal(0) && isTerminal(1) ? { ask: askOnTerminal } : {}),
+      note: (kind) => void kinds.push(kind),
       now: new Date().toISOString(),
     });
   } catch (error) {
     // Findings are 1, so a bug must not look like them.
     process.exitCode = 3;
     writeOut(2, `seaworthy: this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
-    return false;
+    return [];
   }
-  return process.exitCode < 2 && !argv.some((argument) => quickAnswers.has(argument));
+  return process.exitCode < 2 ? kinds : [];
 }
 
 async function askOnTerminal(question: string): Promise<string> {
   const { ask } = await import("../host/ask.ts");
   return ask(question);
 }
-
-const quickAnswers = new Set(["version", "--version", "-V", "help", "--help", "-h", "completion", "rules"]);

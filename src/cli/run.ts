@@ -34,6 +34,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     io.out(`seaworthy ${version}\n`);
     return 0;
   }
+  io.note?.(command.name);
   const { run: start } = await command.load();
   return start(args, io);
 }

@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { getHeapCodeStatistics } from "node:v8";
 import { Script } from "node:vm";
 import type { Environment } from "./terminal.ts";
 
@@ -20,35 +19,33 @@ import type { Environment } from "./terminal.ts";
 export interface CachedScript {
   /** Runs the file as a CommonJS module and gives its exports. */
   readonly exports: unknown;
-  /** Keeps what was compiled by now, where it is much more than what was kept already. Never fails. */
-  readonly save: () => void;
+  /** Keeps what was compiled by now, where one of these kinds of work was not done for what was kept. Never fails. */
+  readonly save: (kinds: readonly string[]) => void;
 }
 
 const daysKept = 30;
-/** Bytes of compiled code that make it worth keeping all again. Node's own modules make up half of it in every run. */
-const worthKeeping = 128 * 1024;
+/** What was kept, and the kinds of work that it was compiled for. */
+interface Kept {
+  readonly code: Buffer;
+  readonly kinds: readonly string[];
+}
 
 /** Loads a bundle that is wrapped as a function of a CommonJS module; `build` tells one build of it from another. */
 export function loadScript(file: string, build: string, folder: string | undefined, require: NodeJS.Require): CachedScript {
   const name = `${build}-${process.version}-${process.versions.v8}-${process.arch}.bin`;
   const cacheFile = folder === undefined ? undefined : path.join(folder, name);
-  const cachedData = cacheFile === undefined ? undefined : readOwn(cacheFile);
+  const kept = cacheFile === undefined ? undefined : readOwn(cacheFile);
   // The bundle is ASCII, which this reads fastest.
   const source = readFileSync(file, "latin1");
-  const script = new Script(source, cachedData === undefined ? { filename: file } : { filename: file, cachedData });
-  const codeAtStart = codeSize();
+  const script = new Script(source, kept === undefined ? { filename: file } : { filename: file, cachedData: kept.code });
   const module: { exports: unknown } = { exports: {} };
   script.runInThisContext()(module.exports, require, module, file, path.dirname(file));
-  const kept = cachedData !== undefined && script.cachedDataRejected !== true;
-  const save = (): void => {
-    // Another kind of run needs other functions: what it compiled is added to what was kept.
-    if (cacheFile !== undefined && (!kept || codeSize() - codeAtStart > worthKeeping)) keep(cacheFile, script);
+  const known = script.cachedDataRejected === true ? [] : (kept?.kinds ?? []);
+  const save = (kinds: readonly string[]): void => {
+    if (cacheFile === undefined || kinds.every((kind) => known.includes(kind))) return;
+    keep(cacheFile, script, [...new Set([...known, ...kinds])]);
   };
   return { exports: module.exports, save };
-}
-
-function codeSize(): number {
-  return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
 /** The user's cache folder for this program; undefined where there is none or it is not wanted. */
@@ -64,14 +61,17 @@ export function cacheFolder(environment: Environment, platform: string): string 
 }
 
 /** A cache holds code that will run: one that somebody else owns or may write is not taken. */
-function readOwn(file: string): Buffer | undefined {
+function readOwn(file: string): Kept | undefined {
   let handle: number | undefined;
   try {
     handle = openSync(file, "r");
     const { uid, mode, size } = fstatSync(handle);
     if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
     const bytes = Buffer.allocUnsafeSlow(size);
-    return readSync(handle, bytes, 0, size, 0) === size ? bytes : undefined;
+    if (readSync(handle, bytes, 0, size, 0) !== size) return undefined;
+    // The kinds stand behind the code, which has to start at an even place in memory.
+    const end = bytes.lastIndexOf(10);
+    return end < 0 ? undefined : { code: bytes.subarray(0, end), kinds: bytes.toString("latin1", end + 1).split(" ") };
   } catch {
     return undefined;
   } finally {
@@ -79,12 +79,13 @@ function readOwn(file: string): Buffer | undefined {
   }
 }
 
-function keep(file: string, script: Script): void {
+function keep(file: string, script: Script, kinds: readonly string[]): void {
   const staged = `${file}.${process.pid}.tmp`;
   try {
     const folder = path.dirname(file);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(staged, script.createCachedData(), { mode: 0o600, flag: "wx" });
+    const bytes = Buffer.concat([script.createCachedData(), Buffer.from(`\n${kinds.join(" ")}`, "latin1")]);
+    writeFileSync(staged, bytes, { mode: 0o600, flag: "wx" });
     renameSync(staged, file);
     const oldest = Date.now() - daysKept * 24 * 60 * 60 * 1000;
     for (const name of readdirSync(folder)) {

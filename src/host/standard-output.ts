@@ -23,14 +23,20 @@ export function writeOut(descriptor: Descriptor, text: string): void {
   }
 }
 
-/** Whether a person sees it, and how wide. Only a device is asked; a pipe, a file or /dev/null is no terminal. */
+/** Whether a person sees it, and how wide. */
 export function describeOutput(descriptor: Descriptor): Output {
-  try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return {};
-  } catch {
-    return {};
-  }
+  if (!isTerminal(descriptor)) return {};
   const { isTTY, columns } = descriptor === 1 ? process.stdout : process.stderr;
   return { isTTY, columns };
+}
+
+/** Only a device is asked, as Node takes 5 ms to set up its stream; a pipe, a file or /dev/null is no terminal. */
+export function isTerminal(descriptor: 0 | Descriptor): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
+  } catch {
+    return false;
+  }
+  return (descriptor === 0 ? process.stdin : descriptor === 1 ? process.stdout : process.stderr).isTTY;
 }
