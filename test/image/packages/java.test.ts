@@ -74,6 +74,7 @@ describe("what a jar is", () => {
       ["Bundle-SymbolicName: com.github.luben.zstd-jni;singleton:=true"],
       "com.github.luben:zstd-jni 1.5.2-1",
     ],
+    ["objenesis-3.3.jar", ["Bundle-SymbolicName: org.objenesis"], "org.objenesis:objenesis 3.3"],
     ["server-7.17.0.jar", ["Implementation-Title: org.elasticsearch#server;7.17.0"], "org.elasticsearch:server 7.17.0"],
     ["own-1.0.jar", ["Implementation-Vendor-Id: own.vend", " or"], "own.vendor:own 1.0"],
     ["own-1.0.jar", ["Implementation-Vendor-Id: Some Vendor, Inc."], "own 1.0"],

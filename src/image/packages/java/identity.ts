@@ -77,7 +77,11 @@ function groupIn(
   const title = /^([\w.-]+)#[\w.-]+;/.exec(attributes.get("implementation-title") ?? "");
   if (title?.[1]) return title[1];
   const symbolic = (attributes.get("bundle-symbolicname") ?? "").split(";")[0]?.trim() ?? "";
-  if (symbolic.endsWith(`.${artifact}`)) return symbolic.slice(0, -artifact.length - 1);
+  if (symbolic.endsWith(`.${artifact}`)) {
+    const prefix = symbolic.slice(0, -artifact.length - 1);
+    // `com.github.luben.zstd-jni` adds the artifact to the group; `org.objenesis` is the group.
+    return prefix.includes(".") ? prefix : symbolic;
+  }
   const vendor = attributes.get("implementation-vendor-id")?.trim() ?? "";
   return /^[\w-]+(?:\.[\w-]+)+$/.test(vendor) ? vendor : undefined;
 }

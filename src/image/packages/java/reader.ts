@@ -103,7 +103,10 @@ function describe(path: string, content: Content, inside: Inside, found: Found):
   const file = splitFileName(path);
   const isDescribed = all.some(
     ({ artifact, version }) =>
-      file.base === artifact || file.base.startsWith(`${artifact}-`) || (all.length === 1 && file.base.endsWith(`-${version}`)),
+      artifact === file.artifact ||
+      file.base === artifact ||
+      `${file.base}-`.startsWith(`${artifact}-${version}-`) ||
+      (all.length === 1 && file.base.endsWith(`-${version}`)),
   );
   // With no version in its name, a jar that holds others' descriptions is described by them.
   if (isDescribed || (all.length > 0 && file.version === undefined)) return all;
