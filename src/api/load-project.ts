@@ -11,6 +11,7 @@ import type { ImageFacts, ImageFactsLookup } from "../model/image-facts.ts";
 import type { Project } from "../model/project.ts";
 import type { InputError } from "../source/origin.ts";
 import { requireStage } from "./check-stage.ts";
+import type { EngineFacts } from "./engine-facts.ts";
 import { createImageLookup, readLock, recordReferences } from "./image-lookup.ts";
 import type { CheckRequest } from "./request.ts";
 import type { Target } from "./target.ts";
@@ -26,12 +27,16 @@ export interface LoadedProject {
   readonly references: ReadonlySet<string>;
 }
 
-/** Reads what the request names and joins it into workloads. `overlay` stands in for files, or adds some. */
+/**
+ * Reads what the request names and joins it into workloads. `overlay` stands in for files, or adds some; `ask` answers for
+ * images in place of the engine.
+ */
 export async function loadProject(
   request: CheckRequest,
   target: Target,
   config: Config | undefined,
   overlay?: ReadonlyMap<string, string>,
+  ask?: (references: ReadonlySet<string>) => Promise<EngineFacts>,
 ): Promise<LoadedProject> {
   const files = providerOf(request, target);
   const provider = overlay === undefined || overlay.size === 0 ? files : overlayFiles(files, overlay);
@@ -44,11 +49,11 @@ export async function loadProject(
       ...(request.target === undefined ? {} : { target: request.target }),
     });
   const references = new Set<string>();
-  if (!request.engine) return { project: build(createImageLookup(lock)), errors, lock, engine: new Map(), references };
+  if (!request.engine && !ask) return { project: build(createImageLookup(lock)), errors, lock, engine: new Map(), references };
   // Only the model knows which images matter, so it is built once to find out.
   build(recordReferences(createImageLookup(lock), references));
   const { askEngine } = await import("./engine-facts.ts");
-  const engine = await askEngine(references, request.engineHost);
+  const engine = await (ask ? ask(references) : askEngine(references, request.engineHost));
   const project = build(createImageLookup(lock, engine.facts));
   return { project, errors: [...errors, ...engine.errors], lock, engine: engine.facts, references };
 }

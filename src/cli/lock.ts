@@ -1,23 +1,42 @@
 import path from "node:path";
 import { EnvironmentError, UsageError } from "../api/errors.ts";
-import { lockImages } from "../api/lock.ts";
+import { lockImages, type LockOutcome } from "../api/lock.ts";
 import { writeFile } from "../host/write.ts";
-import type { Arguments } from "./arguments.ts";
+import { valueOf, type Arguments } from "./arguments.ts";
 import { readCheckRequest } from "./check-request.ts";
 import type { Io } from "./io.ts";
 
-/** Writes seaworthy.lock from what the local engine knows of the images. */
+/** Writes seaworthy.lock from what registries, or the local engine, know of the images. */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  if (!args.switches.has("engine")) throw new UsageError("lock needs a source for its facts", "Write seaworthy lock --engine.");
-  const { file, text, fresh, kept, unknown } = await lockImages(readCheckRequest(args, io));
-  const shown = path.relative(io.cwd, file);
+  const engine = args.switches.has("engine");
+  const platform = valueOf(args, "platform");
+  if (engine && platform !== undefined)
+    throw new UsageError("--engine and --platform contradict each other", "An engine has its images for its own platform.");
+  const request = readCheckRequest(args, io);
+  if (!engine && io.errTerminal.isTTY) io.err("Asking the registries about the images…\n");
+  const outcome = await (engine
+    ? lockImages(request)
+    : lockImages(request, { environment: io.environment, ...(platform === undefined ? {} : { platform }) }));
+  const shown = path.relative(io.cwd, outcome.file);
   try {
-    writeFile(file, text);
+    writeFile(outcome.file, outcome.text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EnvironmentError(`${shown} cannot be written: ${reason}`, "Check the folder and its permissions.");
   }
-  io.err(`Wrote ${shown}: ${fresh.length} from the engine, ${kept.length} kept as they were\n`);
+  const where = engine ? "the engine" : outcome.fresh.length === 1 ? "its registry" : "their registries";
+  io.err(`Wrote ${shown}: ${outcome.fresh.length} from ${where}, ${outcome.kept.length} kept as they were\n`);
+  return engine ? tellMissing(outcome, io) : tellProblems(outcome, io);
+}
+
+function tellMissing({ unknown }: LockOutcome, io: Io): number {
   if (unknown.length > 0) io.err(`The engine does not have ${unknown.join(", ")}: pull them and run this again\n`);
   return 0;
+}
+
+/** An image that is nowhere is the repository's own matter; a registry that does not answer makes the lock less than it should be. */
+function tellProblems({ problems }: LockOutcome, io: Io): number {
+  for (const { reference, message, hint } of problems)
+    io.err(`seaworthy: ${reference}: ${message}\n${hint === "" ? "" : `${hint}\n`}`);
+  return problems.some(({ code }) => code !== "not-found" && code !== "denied") ? 3 : 0;
 }

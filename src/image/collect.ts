@@ -32,9 +32,14 @@ export async function collectResults(files: ImageFiles, layers: readonly LayerRe
   return [...results, ...(await readAliases(files, aliases))];
 }
 
-/** Whether a reader wants the file under this name, but not under the one that its content has in its layer. */
+/**
+ * Whether a reader goes by this name of a file, but none by the name that its content has in its layer. Readers that look into
+ * a file to see what it is (programs) have looked already where it lies.
+ */
 function isAlias(path: string, file: ImageFile): boolean {
-  return path !== file.entry.path && readerOf(path, file) !== undefined && readerOf(file.entry.path, file) === undefined;
+  if (path === file.entry.path) return false;
+  const reader = readerOf(path, file);
+  return reader !== undefined && reader.startsLike === undefined && readerOf(file.entry.path, file) === undefined;
 }
 
 function readerOf(path: string, { entry }: ImageFile): PackageReader | undefined {

@@ -34,12 +34,27 @@ function createNativeZstd(): NodeJS.ReadWriteStream | undefined {
 }
 
 async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Buffer>, consume: Consume): Promise<void> {
+  // A pipeline that fails may end with what its other parts say of being stopped: the first cause is what counts.
+  const causes: unknown[] = [];
+  const noting = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      causes.push(error);
+      throw error;
+    }
+  };
+  const source = slices(pieces);
+  const input = function* (): Generator<Buffer> {
+    for (let next = noting(() => source.next()); next.done !== true; next = noting(() => source.next())) yield next.value;
+  };
   try {
-    await pipeline(Readable.from(slices(pieces), { highWaterMark: 2 }), stream, async (inflated) => {
-      for await (const chunk of inflated) if (Buffer.isBuffer(chunk)) consume(chunk);
+    await pipeline(Readable.from(input(), { highWaterMark: 2 }), stream, async (inflated) => {
+      for await (const chunk of inflated) if (Buffer.isBuffer(chunk)) noting(() => consume(chunk));
     });
   } catch (error) {
-    throw errorCode(error)?.startsWith("Z") === true || isZlibError(error) ? damaged(error) : error;
+    if (causes.length > 0) throw causes[0];
+    throw errorCode(error)?.startsWith("Z_") === true || isZlibError(error) ? damaged(error) : error;
   }
 }
 

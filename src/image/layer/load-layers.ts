@@ -59,7 +59,8 @@ interface Plan {
 async function planLayer(layer: ImageLayer, at: number, options: LoadOptions, usage: SharedArrayBuffer): Promise<Plan> {
   const blob = await layer.open();
   const compressed = await withBlob(blob, (part) => compressionOf(part) !== "none");
-  const named = compressed && layer.digest !== undefined;
+  // What was fetched was held against its digest on its way.
+  const named = compressed && layer.digest !== undefined && !layer.transient;
   const placed = !compressed && !layer.transient;
   return {
     task: {
@@ -79,8 +80,9 @@ async function planLayer(layer: ImageLayer, at: number, options: LoadOptions, us
 /** What an engine would refuse to load as not having its digest is not read either: the record is of the layer with that digest. */
 function knownRecord(layer: ImageLayer, store: LayerStore | undefined): LayerRecord | undefined {
   const { digest, diffId } = layer;
-  if (digest !== undefined && digest !== diffId) return store?.load(pairKey(layer, digest));
-  return layer.transient ? store?.load(diffId) : undefined;
+  const pair = digest !== undefined && digest !== diffId;
+  const known = pair ? store?.load(pairKey(layer, digest)) : undefined;
+  return known ?? (pair || layer.transient ? store?.load(diffId) : undefined);
 }
 
 function pairKey(layer: ImageLayer, digest: string): string {

@@ -10,6 +10,7 @@ import type { TarEntry } from "../tar/entry.ts";
 import { createTarReader, type Sink } from "../tar/reader.ts";
 import { readPart, seekTar, type FilePart } from "../tar/seek.ts";
 import { compressionOf } from "./blob.ts";
+import { holdContent } from "./held-content.ts";
 import type { Usage } from "./usage.ts";
 
 /** What looks at a layer while it is read, entry by entry, in the order of the archive. */
@@ -100,42 +101,27 @@ function visitStreamed(entry: TarEntry, visitor: Visitor): Sink | undefined {
   visitor.entry(entry);
   const wanted = visitor.wants(entry);
   if (wanted === false) return undefined;
-  // Not one buffer of the size that the header says: it may lie, and nothing has come yet.
-  let pieces: Buffer[] | undefined = [];
-  let undecided = wanted === true ? undefined : wanted;
-  let size = 0;
+  const held = holdContent(entry.size);
+  const head: Buffer[] = [];
+  let seen = 0;
+  // Until the first bytes are there nothing is decided, and after a "no" nothing is held.
+  let keeps: boolean | undefined = wanted === true ? true : undefined;
   return {
     write: (piece) => {
-      if (!pieces) return;
-      size += piece.length;
-      pieces.push(Buffer.from(piece));
-      if (undecided && (size >= HEAD || size === entry.size)) {
-        if (!undecided(Buffer.concat(pieces))) pieces = undefined;
-        undecided = undefined;
-      }
+      if (keeps === undefined) {
+        head.push(Buffer.from(piece));
+        seen += piece.length;
+        if (seen < HEAD && seen < entry.size) return;
+        keeps = wanted === true || wanted(Buffer.concat(head).subarray(0, HEAD));
+        if (keeps) for (const early of head) held.write(early);
+      } else if (keeps) held.write(piece);
     },
     end: () => {
-      if (pieces) visitor.content(entry, contentOf(pieces));
-    },
-  };
-}
-
-/** The pieces as they came: a large file is not copied once more to be whole. */
-function contentOf(pieces: readonly Buffer[]): Content {
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return {
-    size,
-    read: (offset, length) => {
-      const end = Math.min(size, offset + length);
-      const found: Buffer[] = [];
-      let start = 0;
-      for (const piece of pieces) {
-        if (start >= end) break;
-        if (start + piece.length > offset) found.push(piece.subarray(Math.max(0, offset - start), end - start));
-        start += piece.length;
+      try {
+        if (keeps !== false) visitor.content(entry, held.content());
+      } finally {
+        held.close();
       }
-      const [only] = found;
-      return found.length === 1 && only ? only : Buffer.concat(found);
     },
   };
 }

@@ -24,9 +24,8 @@ export async function readLayer(part: FilePart, options: PassOptions): Promise<L
         if (isKept(entry.path, entry.size)) return true;
         const reader = readerOf(entry);
         if (!reader) return false;
-        const most = Math.min(reader.maxBytes, options.limits.fileBytes);
-        if (entry.size <= most) return reader.startsLike ?? true;
-        results.push(foundIn(reader, entry, tooLarge(entry, most)));
+        if (entry.size <= reader.maxBytes) return reader.startsLike ?? true;
+        results.push(foundIn(reader, entry, tooLarge(entry, reader.maxBytes)));
         return false;
       },
       content: (entry, content) => {

@@ -2,6 +2,7 @@ import type { Spool } from "../archive/spool.ts";
 import type { PlatformChoice } from "../archive/oci.ts";
 import { isForeign } from "../descriptor.ts";
 import { ImageError } from "../image-error.ts";
+import { createGate } from "../gate.ts";
 import { absentNotes, pairLayers, type ImageSource } from "../image-source.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
@@ -46,22 +47,5 @@ export async function openRegistryImage(
     configBytes,
     layers,
     notes: absentNotes(layers),
-  };
-}
-
-/** Lets so many run at once; the others wait their turn. */
-function createGate(places: number): <T>(run: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  return async (run) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free--;
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
   };
 }
