@@ -29,8 +29,13 @@ const folders: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)\.builds\/.*\.ya?ml$|(?:^|\/)\.build\.ya?ml$/, "SourceHut builds"],
 ];
 
+/** A word that every one of these paths holds: most files are told apart by this look alone. */
+const words =
+  /jenkinsfile|travis|bitbucket|drone|woodpecker|cloudbuild|buildspec|appveyor|azure|codefresh|cirrus|wercker|buddy|circleci|buildkite|tekton|teamcity|semaphore|harness|\.build/i;
+
 /** The CI system that a file belongs to, where it is one that is not read. */
 export function otherCiSystem(path: string): string | undefined {
+  if (!words.test(path)) return undefined;
   const name = basename(path);
   return (files.find(([pattern]) => pattern.test(name)) ?? folders.find(([pattern]) => pattern.test(path)))?.[1];
 }
