@@ -23,13 +23,13 @@ try {
 
 function benchDockerfiles() {
   const tally = findPeer("tally");
-  const flags = ["lint", "--slow-checks=off", "--ignore", "shellcheck/*", "--format", "json"];
+  const flags = ["lint", "--slow-checks=off", "--ignore", "shellcheck/*"];
   // tally stops at a file that it cannot parse: exit code 2 or more.
   const accepts = tally ? (file) => (runOnce(tally, [...flags, file]).status ?? 9) < 2 : () => true;
   const { target, taken } = takeDockerfiles(folder, 1000, accepts);
-  runOnce(process.execPath, [cli, "check", target, "--format", "json"]);
-  const ours = median(5, () => runOnce(process.execPath, [cli, "check", target, "--format", "json"]));
-  const peak = peakMegabytes(cli, ["check", target, "--format", "json"], root);
+  runOnce(process.execPath, [cli, "check", target]);
+  const ours = median(5, () => runOnce(process.execPath, [cli, "check", target]));
+  const peak = peakMegabytes(cli, ["check", target], root);
   const theirs = tally ? median(3, () => runOnce(tally, [...flags, target])) : undefined;
   report(`dockerfiles (${taken} files)`, ours, "tally", theirs, `peak ${peak?.toFixed(0) ?? "?"} MB`);
 }
@@ -42,9 +42,9 @@ function benchCompose() {
   for (const name of ["docker+awesome-compose", "vimagick"])
     cpSync(path.join(folder, name), path.join(target, name), { recursive: true });
   const args = all.map((file) => path.join(target, path.relative(folder, file)));
-  runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]);
-  const ours = median(7, () => runOnce(process.execPath, [cli, "check", ...args, "--format", "json"]));
-  const theirs = peer ? median(7, () => runOnce(peer, ["check", "--format", "json", ...args])) : undefined;
+  runOnce(process.execPath, [cli, "check", ...args]);
+  const ours = median(7, () => runOnce(process.execPath, [cli, "check", ...args]));
+  const theirs = peer ? median(7, () => runOnce(peer, ["check", ...args])) : undefined;
   report(`compose (${args.length} files)`, ours, "compose-lint", theirs, "");
 }
 
