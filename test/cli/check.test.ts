@@ -49,7 +49,7 @@ describe("usage", () => {
     [["explain", "Dockerfile", "nonroot"], "Did you mean non-root?"],
     [["explain", "Dockerfil", "non-root"], "Did you mean Dockerfile?"],
     [["completion", "fisch"], "Did you mean fish?"],
-    [["lock"], "lock --engine"],
+    [["lock", "--engine", "--platform", "linux/amd64"], "contradict"],
     [["help", "chekc"], "Did you mean seaworthy check?"],
   ])("%j", (args, message) => {
     const { code, out, err } = seaworthy(args, { cwd: folder });
