@@ -28,6 +28,12 @@ export class ImageError extends Error {
   }
 }
 
+/** The same error with the archive or layer named first, where its message does not name it. */
+export function placeError(error: unknown, name: string): unknown {
+  if (!(error instanceof ImageError) || error.message.includes(name)) return error;
+  return new ImageError(error.code, `${name}: ${error.message}`, error.hint, error.entry);
+}
+
 /** A name from an archive as it may be shown: control characters escaped, not longer than a line. */
 export function showName(name: string): string {
   // eslint-disable-next-line no-control-regex

@@ -80,7 +80,7 @@ export function makeHeader(entry: MadeEntry, contentSize = 0): Buffer {
   octal(block, 136, 12, 0);
   block.write(entry.type ?? "0", 156, "latin1");
   Buffer.from(entry.link ?? "").copy(block, 157, 0, 100);
-  block.write("ustar\0" + "00", 257, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
   return withSum(block);
 }
 

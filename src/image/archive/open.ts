@@ -3,7 +3,7 @@ import { errorCode } from "../../host/error-code.ts";
 import { createGauge } from "../compress/gauge.ts";
 import { inflate } from "../compress/inflate.ts";
 import { readPieces } from "../compress/pieces.ts";
-import { ImageError } from "../image-error.ts";
+import { ImageError, placeError } from "../image-error.ts";
 import type { ImageSource } from "../image-source.ts";
 import { compressionOf } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
@@ -49,7 +49,7 @@ async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
       closeSync(descriptor);
     }
   } catch (error) {
-    if (error instanceof ImageError) throw error;
+    if (error instanceof ImageError) throw placeError(error, name);
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") throw new ImageError("not-found", `${name} does not exist`, "Check the path.");
     if (code === "EACCES" || code === "EPERM")

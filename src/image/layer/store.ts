@@ -48,7 +48,7 @@ export function openStore(folder: string, version: string): LayerStore {
       if (bytes === undefined) return undefined;
       const record = decodeRecord(bytes);
       if (record) touch(file);
-      else rmSync(file, { force: true });
+      else remove(file);
       return record;
     },
     save: (key, record) => write(folder, fileOf(key), encodeRecord(record)),
@@ -67,7 +67,16 @@ function write(folder: string, file: string, bytes: Uint8Array): void {
     writeFileSync(staged, bytes, { mode: 0o600, flag: "wx" });
     renameSync(staged, file);
   } catch {
-    rmSync(staged, { force: true });
+    // A full or read-only disk, or a folder that cannot be made.
+    remove(staged);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is not there, or it is not ours.
   }
 }
 

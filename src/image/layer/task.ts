@@ -1,4 +1,4 @@
-import { ImageError, type ImageFailure } from "../image-error.ts";
+import { ImageError, placeError, type ImageFailure } from "../image-error.ts";
 import type { Limits } from "../limits.ts";
 import { withBlob, type Blob } from "./blob.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
@@ -30,8 +30,12 @@ export type LayerAnswer =
       readonly stack: string | undefined;
     };
 
-export function runTask({ blob, limits, name, digest, diffId, usage }: LayerTask): Promise<LayerRecord> {
-  return withBlob(blob, (part) => readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits) }));
+export async function runTask({ blob, limits, name, digest, diffId, usage }: LayerTask): Promise<LayerRecord> {
+  try {
+    return await withBlob(blob, (part) => readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits) }));
+  } catch (error) {
+    throw placeError(error, name);
+  }
 }
 
 /** The same as data, since an error loses its class between threads. */

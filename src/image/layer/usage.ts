@@ -21,7 +21,8 @@ export function openUsage(shared: SharedArrayBuffer, limits: Limits): Usage {
   return {
     shared,
     addBytes(bytes, name) {
-      if (Atomics.add(counts, 0, Math.ceil(bytes / UNIT)) <= mostUnits) return;
+      const units = Math.ceil(bytes / UNIT);
+      if (Atomics.add(counts, 0, units) + units <= mostUnits) return;
       throw new ImageError(
         "hostile",
         `the image inflates to more than ${Math.floor(limits.inflatedBytes / 2 ** 20)} MB, in ${name}`,

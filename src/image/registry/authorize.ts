@@ -5,6 +5,7 @@ import { readChallenge, type Challenge } from "./challenge.ts";
 import { findCredentials, type Credentials } from "./credentials.ts";
 import { readBody, send } from "./http.ts";
 import { isLoopback, type RegistryName } from "./name.ts";
+import { retryAfter, RetryError } from "./retry.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -62,14 +63,14 @@ async function fetchToken(
           idleMs,
         });
   const body = await readBody(response, MAX_BYTES, "the answer to a login");
-  if (response.statusCode !== 200) {
+  const status = response.statusCode ?? 0;
+  if (status >= 500 || status === 429) {
+    const failure = new ImageError("unreachable", `${realm.host} logs nobody in (status ${status})`, "Try again later.");
+    throw new RetryError(failure, retryAfter(response.headers["retry-after"], Date.now()));
+  }
+  if (status !== 200) {
     const who = credentials ? "refuses the credentials of Docker's configuration" : "wants a login";
-    const passing = (response.statusCode ?? 0) >= 500 || response.statusCode === 429;
-    throw new ImageError(
-      passing ? "unreachable" : "denied",
-      passing ? `${realm.host} does not log anybody in (status ${response.statusCode})` : `the registry at ${name.host} ${who}`,
-      passing ? "Try again later." : `Run docker login ${name.host}.`,
-    );
+    throw new ImageError("denied", `the registry at ${name.host} ${who}`, `Run docker login ${name.host}.`);
   }
   const token = tokenOf(body);
   if (token === undefined) throw new ImageError("denied", `${realm.host} gives no token`, `Run docker login ${name.host}.`);

@@ -5,7 +5,7 @@ import { ImageError } from "../image-error.ts";
 import { authorize } from "./authorize.ts";
 import { readBody, send } from "./http.ts";
 import { isLoopback, type RegistryName } from "./name.ts";
-import { defaultRetry, retry, retryAfter, RetryError, type RetryOptions } from "./retry.ts";
+import { defaultRetry, retryAfter, RetryError, type RetryOptions } from "./retry.ts";
 
 export interface ClientOptions {
   readonly environment: Environment;
@@ -17,7 +17,7 @@ export interface ClientOptions {
 export interface RegistryClient {
   readonly name: RegistryName;
   readonly retry: RetryOptions;
-  /** An answer with a good status, whose body is still to be read. `path` follows the repository: `manifests/TAG`. */
+  /** An answer with a good status, whose body is still to be read. One attempt; `path` follows the repository: `manifests/TAG`. */
   readonly get: (path: string, headers: Readonly<Record<string, string>>) => Promise<IncomingMessage>;
 }
 
@@ -35,15 +35,16 @@ export function connectRegistry(name: RegistryName, options: ClientOptions): Reg
     first.resume();
     // An access token lasts minutes; a long download may outlive it, so that it is asked for anew.
     authorization = authorize(first.headers["www-authenticate"] ?? "", name, options.environment, idleMs);
-    authorization.catch(() => {});
+    authorization.catch(() => {
+      authorization = undefined;
+    });
     return follow(url, { ...headers, ...header(await authorization) }, idleMs);
   };
 
-  const retrying = options.retry ?? defaultRetry;
   return {
     name,
-    retry: retrying,
-    get: (path, headers) => retry(retrying, async () => checkStatus(await ask(path, headers), name)),
+    retry: options.retry ?? defaultRetry,
+    get: async (path, headers) => checkStatus(await ask(path, headers), name),
   };
 }
 

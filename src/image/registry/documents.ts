@@ -7,7 +7,7 @@ import { choosePlatform, formatPlatform, isFor, type Platform } from "../platfor
 import { noPlatform, type PlatformChoice } from "../archive/oci.ts";
 import type { RegistryClient } from "./client.ts";
 import { readBody } from "./http.ts";
-import { retry } from "./retry.ts";
+import { retry, RetryError } from "./retry.ts";
 
 /** What a registry says of an image before any layer is fetched. */
 export interface RegistryImage {
@@ -86,7 +86,7 @@ async function readWhole(read: () => Promise<Buffer>, what: string): Promise<Buf
   try {
     return await read();
   } catch (error) {
-    if (error instanceof ImageError) throw error;
-    throw new ImageError("unreachable", `${what} did not come whole`, "Check the network and try again.");
+    if (error instanceof ImageError || error instanceof RetryError) throw error;
+    throw new RetryError(new ImageError("unreachable", `${what} did not come whole`, "Check the network and try again."));
   }
 }

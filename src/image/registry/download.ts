@@ -5,8 +5,8 @@ import type { Descriptor } from "../descriptor.ts";
 import { ImageError } from "../image-error.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { RegistryClient } from "./client.ts";
-import { describe, unreachable } from "./http.ts";
-import { retry } from "./retry.ts";
+import { connectionError, unreachable } from "./http.ts";
+import { retry, RetryError } from "./retry.ts";
 
 /** Fetches a blob into a file. Where the connection breaks, it goes on from there. What comes is held against digest and size. */
 export async function downloadBlob(client: RegistryClient, { digest, size }: Descriptor, spool: Spool): Promise<Blob> {
@@ -26,7 +26,7 @@ export async function downloadBlob(client: RegistryClient, { digest, size }: Des
         hash.update(fresh);
         file.write(fresh);
       });
-      if (got < size) throw unreachable(new URL(`http://${client.name.host}`), `only ${got} of ${size} bytes of a layer came`);
+      if (got < size) throw new RetryError(unreachable(addressOf(client), `only ${got} of ${size} bytes of a layer came`));
     });
   } finally {
     file.finish();
@@ -39,9 +39,12 @@ async function eachChunk(response: IncomingMessage, client: RegistryClient, take
   try {
     for await (const chunk of response) take(Buffer.from(chunk));
   } catch (error) {
-    if (error instanceof ImageError) throw error;
-    throw unreachable(new URL(`http://${client.name.host}`), describe(error));
+    throw error instanceof ImageError || error instanceof RetryError ? error : connectionError(addressOf(client), error);
   }
+}
+
+function addressOf(client: RegistryClient): URL {
+  return new URL(`https://${client.name.host}`);
 }
 
 function wrong(digest: string, what: string): ImageError {

@@ -2,6 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { errorCode } from "../../host/error-code.ts";
 import { ImageError } from "../image-error.ts";
+import { RetryError } from "./retry.ts";
 
 export interface HttpRequest {
   readonly url: URL;
@@ -17,8 +18,8 @@ export function send({ url, method, headers, body, idleMs }: HttpRequest): Promi
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === "http:" ? http : https;
     const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, resolve);
-    sent.setTimeout(idleMs, () => sent.destroy(unreachable(url, `nothing came for ${idleMs / 1000} s`)));
-    sent.on("error", (error) => reject(error instanceof ImageError ? error : unreachable(url, describe(error))));
+    sent.setTimeout(idleMs, () => sent.destroy(new RetryError(unreachable(url, `nothing came for ${idleMs / 1000} s`))));
+    sent.on("error", (error) => reject(error instanceof RetryError ? error : connectionError(url, error)));
     sent.end(body);
   });
 }
@@ -47,7 +48,14 @@ export function unreachable(url: URL, why: string): ImageError {
   );
 }
 
-export function describe(error: unknown): string {
+/** What went wrong with a connection. Where nobody is there, asking again does not help. */
+export function connectionError(url: URL, error: unknown): Error {
+  const failure = unreachable(url, describe(error));
+  const code = errorCode(error);
+  return code === "ENOTFOUND" || code === "ECONNREFUSED" ? failure : new RetryError(failure);
+}
+
+function describe(error: unknown): string {
   const code = errorCode(error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "there is no such host";
   if (code === "ECONNREFUSED") return "the connection was refused";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ImageError } from "../image-error.ts";
+import type { ImageError } from "../image-error.ts";
 
 export interface RetryOptions {
   readonly attempts: number;
@@ -33,11 +33,10 @@ export async function retry<T>(options: RetryOptions, run: () => Promise<T>): Pr
     } catch (error) {
       const passing = error instanceof RetryError ? error : undefined;
       const failure = passing?.failure ?? error;
-      const again = passing !== undefined || (error instanceof ImageError && error.code === "unreachable");
-      if (!again || attempt >= options.attempts) throw failure;
+      if (!passing || attempt >= options.attempts) throw failure;
       const wait = options.delayMs * 2 ** (attempt - 1);
       // Not all at the same time: many runs of one pipeline meet the same limit.
-      await sleep(Math.min(MAX_WAIT, passing?.after ?? wait * (1 + Math.random() / 4)));
+      await sleep(Math.min(MAX_WAIT, passing.after ?? wait * (1 + Math.random() / 4)));
     }
   }
 }
