@@ -60,6 +60,7 @@ function dockerfileWorkloads(
 ): Workload[] {
   const workloads: Workload[] = [];
   const stated = statedBuilds(loaded);
+  const gradedByServices = stagesOfServices(services);
   for (const path of loaded.dockerfilesInScope) {
     const tree = loaded.dockerfiles.get(path);
     if (!tree || tree.stages.length === 0) continue;
@@ -71,7 +72,7 @@ function dockerfileWorkloads(
     const graded = new Set<number>();
     for (const target of targets) {
       const build = stageBuild(path, target, mine, loaded, facts);
-      if (!build || graded.has(build.target.index) || isGradedByService(build, services)) continue;
+      if (!build || graded.has(build.target.index) || gradedByServices.has(stageKey(build))) continue;
       graded.add(build.target.index);
       const last = build.target.index === tree.stages.length - 1;
       const id = last && target === undefined ? path : last ? path : `${path}@${target ?? build.target.index}`;
@@ -111,15 +112,14 @@ function preferredBuild(stated: readonly StatedBuild[], target: string | undefin
   return candidates.find((build) => build.context?.kind === "folder") ?? candidates[0];
 }
 
-/** A service of the same kind of use builds this very stage. */
-function isGradedByService(build: BuildModel, services: readonly Workload[]): boolean {
-  return services.some(
-    (service) =>
-      service.build?.dockerfile === build.dockerfile &&
-      service.build.target.index === build.target.index &&
-      service.role !== "development" &&
-      service.role !== "test",
-  );
+/** Stages that services of the same kind of use build. */
+function stagesOfServices(services: readonly Workload[]): Set<string> {
+  const used = services.filter(({ role }) => role !== "development" && role !== "test");
+  return new Set(used.flatMap(({ build }) => (build ? stageKey(build) : [])));
+}
+
+function stageKey(build: BuildModel): string {
+  return `${build.target.index} ${build.dockerfile}`;
 }
 
 function applyRoles(workload: Workload, roles: ReadonlyMap<string, Role> | undefined): Workload {

@@ -1,14 +1,11 @@
-import type { Origin } from "../source/origin.ts";
 import type { BuildModel } from "./build.ts";
 import { baseFacts } from "./compose/service.ts";
 import { unset, type Fact, type FactList } from "./fact.ts";
 import type { RoleGuess } from "./role.ts";
 import type { Workload } from "./workload.ts";
 
-/** Settings of the run, which a Dockerfile has no say in. */
-export function noRunSettings(
-  anchor: Origin,
-): Omit<
+/** What every workload says of itself. */
+type Own = Pick<
   Workload,
   | "id"
   | "kind"
@@ -25,11 +22,31 @@ export function noRunSettings(
   | "entrypoint"
   | "command"
   | "health"
-> {
+>;
+
+/** A workload without settings of a run, which a Dockerfile has no say in. */
+export function withoutRunSettings(own: Own): Workload {
+  const { anchor } = own;
   // One object for all: a thousand Dockerfiles have twenty-nine of these each.
   const none: FactList<never> = { items: [], complete: true, origin: anchor };
   const unwritten: Fact<never> = unset<never>(undefined, anchor);
+  // Written out, not spread: an object that grows by forty fields leaves a trail of copies.
   return {
+    id: own.id,
+    kind: own.kind,
+    role: own.role,
+    roleReason: own.roleReason,
+    name: own.name,
+    file: own.file,
+    anchor,
+    image: own.image,
+    build: own.build,
+    buildGap: own.buildGap,
+    facts: own.facts,
+    user: own.user,
+    entrypoint: own.entrypoint,
+    command: own.command,
+    health: own.health,
     groups: none,
     init: unwritten,
     readOnlyRoot: unwritten,
@@ -68,8 +85,7 @@ export function noRunSettings(
 /** A Dockerfile (or one of its stages) on its own. */
 export function makeDockerfileWorkload(build: BuildModel, id: string, role: RoleGuess): Workload {
   const anchor = build.target.from;
-  return {
-    ...noRunSettings(anchor),
+  return withoutRunSettings({
     id,
     kind: "dockerfile",
     role: role.role,
@@ -85,5 +101,5 @@ export function makeDockerfileWorkload(build: BuildModel, id: string, role: Role
     entrypoint: build.entrypoint,
     command: build.command,
     health: build.health,
-  };
+  });
 }

@@ -21,16 +21,41 @@ export interface ScanAnswer {
   readonly files: readonly string[];
 }
 
-export function answerScans(workload: Workload, project: Project): ScanAnswer {
-  const { loaded } = project;
+/** What is the same for all workloads of a project. */
+interface Pipelines {
+  readonly files: readonly CiFile[];
+  readonly scans: readonly CiScan[];
+  readonly remotes: readonly CiRemote[];
+  readonly builds: ReadonlyMap<string, readonly CiBuild[]>;
+  readonly paths: readonly string[];
+}
+
+const known = new WeakMap<Project["loaded"], Pipelines>();
+
+function readPipelines(project: Project): Pipelines {
+  const cached = known.get(project.loaded);
+  if (cached) return cached;
   const files = pipelines(project);
-  const all = buildsByDockerfile(loaded.ci);
+  const result: Pipelines = {
+    files,
+    scans: files.flatMap((file) => file.scans).filter(isImageScan),
+    remotes: files
+      .flatMap((file) => file.remotes)
+      .filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
+    builds: buildsByDockerfile(project.loaded.ci),
+    paths: files.map((file) => file.path),
+  };
+  known.set(project.loaded, result);
+  return result;
+}
+
+export function answerScans(workload: Workload, project: Project): ScanAnswer {
+  const { files, remotes, builds: all, paths, scans: candidates } = readPipelines(project);
   const path = workload.build?.dockerfile ?? "";
   const builds = (all.get(path) ?? []).filter((build) => isPipeline(build.file, files));
   const scans: CiScan[] = [];
   const unclear: CiScan[] = [];
-  for (const scan of files.flatMap((file) => file.scans)) {
-    if (!isImageScan(scan)) continue;
+  for (const scan of candidates) {
     const match = matchScan(scan, workload, builds, all, project);
     if (match === "mine") scans.push(scan);
     else if (match === "unclear") unclear.push(scan);
@@ -39,11 +64,9 @@ export function answerScans(workload: Workload, project: Project): ScanAnswer {
     scans,
     unclear,
     builds,
-    remotes: files
-      .flatMap((file) => file.remotes)
-      .filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
+    remotes,
     unread: unreadFiles(project),
-    files: files.map((file) => file.path),
+    files: paths,
   };
 }
 

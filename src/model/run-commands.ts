@@ -1,17 +1,18 @@
-import type { CommandForm, CommandInstruction, Instruction } from "../parse/dockerfile/tree.ts";
+import type { CommandForm, CommandInstruction, Instruction, StageTree } from "../parse/dockerfile/tree.ts";
 import { parseShell } from "../parse/shell/parse.ts";
 import type { ShellCommand, ShellWord } from "../parse/shell/tree.ts";
 import type { Stage } from "./build.ts";
+import { createStepCache } from "./step-cache.ts";
 import { valueAt, type Change } from "./step-history.ts";
 
-const cache = new WeakMap<Instruction, readonly ShellCommand[]>();
+const cache = createStepCache<StageTree, readonly ShellCommand[]>();
 
 /** All simple commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, heredoc scripts included; empty for a shell that is not POSIX-like. */
 export function commandsOf(step: CommandInstruction, stage: Stage): readonly ShellCommand[] {
-  const cached = cache.get(step);
+  const cached = cache.get(stage.tree, step);
   if (cached) return cached;
   const commands = isPosixShell(shellAt(stage, step)) ? readCommands(step) : [];
-  cache.set(step, commands);
+  cache.set(stage.tree, step, commands);
   return commands;
 }
 

@@ -3,7 +3,7 @@ import type { ImageRef } from "../parse/imageref/image-ref.ts";
 import type { RunLine, RunWord } from "../parse/run/tree.ts";
 import type { Origin } from "../source/origin.ts";
 import { unresolvedReason } from "./compose/read.ts";
-import { noRunSettings } from "./dockerfile-workload.ts";
+import { withoutRunSettings } from "./dockerfile-workload.ts";
 import { known, unknown, unset, type Fact, type FactList } from "./fact.ts";
 import { configOfFacts, factOrigin } from "./image-config.ts";
 import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
@@ -45,24 +45,25 @@ export function makeRunWorkload(file: string, line: RunLine, facts: ImageFactsLo
   const user = textOption(options, "user", (text) => parseUser(text, accounts));
   const entrypoint = entrypointOf(options);
   return {
-    ...noRunSettings(anchor),
-    id: `${file}:${line.line}`,
-    kind: "run",
-    role: role.role,
-    roleReason: role.reason,
-    name: lastOption(options, "name")?.value ?? image?.value ?? `line ${line.line}`,
-    file,
-    anchor,
-    image: reference,
-    build: undefined,
-    buildGap: undefined,
-    facts: found,
-    user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
-    entrypoint: entrypoint ?? config.entrypoint,
-    command: commandOf(file, line) ?? (entrypoint ? unset<CommandValue>(undefined, entrypoint.origin) : config.command),
-    health:
-      healthOf(options) ??
-      (options.gap !== undefined && config.health.state === "unset" ? unknown(options.gap, anchor) : config.health),
+    ...withoutRunSettings({
+      id: `${file}:${line.line}`,
+      kind: "run",
+      role: role.role,
+      roleReason: role.reason,
+      name: lastOption(options, "name")?.value ?? image?.value ?? `line ${line.line}`,
+      file,
+      anchor,
+      image: reference,
+      build: undefined,
+      buildGap: undefined,
+      facts: found,
+      user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
+      entrypoint: entrypoint ?? config.entrypoint,
+      command: commandOf(file, line) ?? (entrypoint ? unset<CommandValue>(undefined, entrypoint.origin) : config.command),
+      health:
+        healthOf(options) ??
+        (options.gap !== undefined && config.health.state === "unset" ? unknown(options.gap, anchor) : config.health),
+    }),
     groups: listOption(options, "group-add", (text) => text),
     init: flagOption(options, "init"),
     readOnlyRoot: flagOption(options, "read-only"),

@@ -5,6 +5,7 @@ import type { Span } from "../source/span.ts";
 import { basename } from "../util/path.ts";
 import type { Stage } from "./build.ts";
 import { commandsOf } from "./run-commands.ts";
+import { createStepCache } from "./step-cache.ts";
 
 /** An argument as the program gets it; a variable whose value is not known stays in it as written. */
 export interface Argument {
@@ -23,14 +24,14 @@ export interface ScriptCommand {
   readonly env: (name: string) => string | undefined | null;
 }
 
-const cache = new WeakMap<CommandInstruction, readonly ScriptCommand[]>();
+const cache = createStepCache<Stage, readonly ScriptCommand[]>();
 
 /** All commands of a RUN in the order in which they stand. */
 export function scriptCommands(step: CommandInstruction, stage: Stage): readonly ScriptCommand[] {
-  const cached = cache.get(step);
+  const cached = cache.get(stage, step);
   if (cached) return cached;
   const result = readScript(step, stage);
-  cache.set(step, result);
+  cache.set(stage, step, result);
   return result;
 }
 

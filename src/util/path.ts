@@ -1,7 +1,11 @@
 /** Pure path arithmetic on `/`-separated paths. */
 
+/** A part that is empty, `.` or `..`. */
+const unclean = /\/\/|\/\.{0,2}$|(?:^|\/)\.{1,2}(?:\/|$)/;
+
 /** Resolves `.`, `..` and doubled slashes. A relative path may climb: `a/../../b` is `../b`; an absolute one stops at `/`. */
 export function normalizePath(path: string): string {
+  if (!unclean.test(path)) return path;
   const absolute = path.startsWith("/");
   const parts: string[] = [];
   for (const part of path.split("/")) {

@@ -29,7 +29,7 @@ function jsonFinding(context: Context, finding: Finding): JsonFinding {
   };
 }
 
-function jsonScorecard(context: Context, card: Scorecard): JsonScorecard {
+function jsonScorecard(context: Context, card: Scorecard, mask: (text: string) => string): JsonScorecard {
   return {
     workload: context.workload(card.workload),
     kind: card.kind,
@@ -38,7 +38,7 @@ function jsonScorecard(context: Context, card: Scorecard): JsonScorecard {
     rows: card.rows.map((row) => ({
       id: row.id,
       verdict: row.verdict,
-      reason: maskMessage(row.reason),
+      reason: mask(row.reason),
       accepted: row.accepted,
       at: row.at.map((at) => place(context, at)),
     })),
@@ -53,11 +53,18 @@ function jsonScorecard(context: Context, card: Scorecard): JsonScorecard {
 export function jsonReport(report: Report): JsonReport {
   const context = createContext(report);
   const { summary } = report;
+  // Workloads share most of their reasons.
+  const masked = new Map<string, string>();
+  const mask = (text: string): string => {
+    let result = masked.get(text);
+    if (result === undefined) masked.set(text, (result = maskMessage(text)));
+    return result;
+  };
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: report.tool.name, version: report.tool.version },
     findings: report.findings.map((finding) => jsonFinding(context, finding)),
-    scorecard: report.scorecard.map((card) => jsonScorecard(context, card)),
+    scorecard: report.scorecard.map((card) => jsonScorecard(context, card, mask)),
     gaps: report.gaps.map(({ origin, reason }) => ({
       file: context.path(origin.file),
       line: context.range(origin.file, origin.span).start.line,
