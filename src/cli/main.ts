@@ -6,7 +6,8 @@ import { cacheFolder, loadScript } from "../host/code-cache.ts";
 
 // A run of a second or two ends before optimized code pays for its compiling: V8 is told to wait longer for it.
 // Set before anything is compiled, since the kept code is only taken under the flags that it was made with.
-setFlagsFromString("--interrupt-budget=1000000");
+// Later versions of V8 do not know it, and say so aloud.
+if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=1000000");
 // The same for regular expressions, most of which meet a handful of short texts.
 setFlagsFromString("--regexp-tier-up-ticks=20");
 // Compiled code that was not used lately is not dropped: it is to be kept for the next start.
