@@ -17,6 +17,7 @@ export function compileSegment(pattern: string): SegmentMatcher {
     const suffix = second.text;
     return (segment) => segment.endsWith(suffix);
   }
+  if (first?.kind === "text") return (segment) => segment.startsWith(first.text) && matchTokens(tokens, segment);
   return (segment) => matchTokens(tokens, segment);
 }
 

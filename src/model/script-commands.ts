@@ -75,12 +75,9 @@ function argumentsOf(
   fromStage: (name: string) => string | undefined | null,
 ): Argument[] {
   if (word.literal || !word.value.includes("$")) return [{ text: word.value, span: word.span }];
-  const known = new Map(values);
-  for (const match of word.value.matchAll(/\$\{?(\w+)/g)) {
-    const name = match[1] ?? "";
-    const value = known.has(name) ? undefined : fromStage(name);
-    if (typeof value === "string") known.set(name, value);
-  }
+  const known = {
+    get: (name: string): string | undefined => values.get(name) ?? fromStage(name) ?? undefined,
+  };
   const { value } = expandWord(word, known);
   if (value === word.value || /^["']/.test(word.raw)) return [{ text: value, span: word.span }];
   return value.split(/\s+/).flatMap((text) => (text === "" ? [] : [{ text, span: word.span }]));

@@ -12,7 +12,8 @@ export function compileGlob(pattern: string): PathMatcher {
     return anchored || segments.length === 0 ? segments : ["**", ...segments];
   });
   return (path) => {
-    const names = path.split("/").filter((name) => name !== "" && name !== ".");
+    const bare = path !== "" && path !== "." && !path.includes("/");
+    const names = bare ? [path] : path.split("/").filter((name) => name !== "" && name !== ".");
     return alternatives.some((segments) => matchSegments(segments, names));
   };
 }

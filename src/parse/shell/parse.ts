@@ -4,6 +4,7 @@ import { lastCommands } from "./ending.ts";
 import { flattenList } from "./flatten.ts";
 import { withoutCarriageReturns } from "./slice.ts";
 import { readSimple } from "./simple.ts";
+import { mayRunCommands } from "./substitution.ts";
 import type { ShellScript } from "./tree.ts";
 import type { Walk } from "./walk.ts";
 
@@ -36,6 +37,7 @@ export function walkScript(written: MappedText, depth: number): WalkedScript {
   let substitutions = 0;
   const walk: Walk = {
     mapped,
+    substitutes: mayRunCommands(mapped.text),
     commands: [],
     byNode: new Map(),
     nested: new Map(),

@@ -5,7 +5,7 @@ import { addToWalk, within, type Context, type Walk } from "./walk.ts";
 
 /** Adds the commands of every `$(…)`, backquote and `<(…)` in a word, an assignment or a redirect. */
 export function addSubstitutions(walk: Walk, node: SyntaxNode, context: Context): void {
-  if (!mayRunCommands(walk.mapped.text, node.pos, node.end)) return;
+  if (!walk.substitutes || !mayRunCommands(walk.mapped.text.slice(node.pos, node.end))) return;
   visit(walk, node, within(context, "substitution"), 0);
 }
 
@@ -31,6 +31,6 @@ function visit(walk: Walk, node: SyntaxNode, context: Context, depth: number): v
 }
 
 /** The text holds what starts a substitution; the parts of other words are never built. */
-function mayRunCommands(text: string, start: number, end: number): boolean {
-  return /`|[$<>]\(/.test(text.slice(start, end));
+export function mayRunCommands(text: string): boolean {
+  return /`|[$<>]\(/.test(text);
 }

@@ -60,7 +60,7 @@ export interface Expansion {
 }
 
 /** Puts known values into a word; what is not known stays as written. */
-export function expandWord(word: ShellWord, values: ReadonlyMap<string, string>): Expansion {
+export function expandWord(word: ShellWord, values: Pick<ReadonlyMap<string, string>, "get">): Expansion {
   if (word.literal || !/[$`]/.test(word.value) || word.raw.startsWith("'")) return { value: word.value, unresolved: [] };
   const unresolved: string[] = [];
   if (/`|\$\(|[<>]\(/.test(word.value)) return { value: word.value, unresolved: [word.value] };

@@ -20,6 +20,8 @@ export interface Guard {
 /** What walking through one script collects. */
 export interface Walk {
   readonly mapped: MappedText;
+  /** The script may hold substitutions. */
+  readonly substitutes: boolean;
   readonly commands: ShellCommand[];
   readonly byNode: Map<Command, ShellCommand>;
   /** Scripts of `sh -c`, by the command that runs them. */
