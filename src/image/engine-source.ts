@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import type { Engine } from "../docker/engine.ts";
 import { EngineError } from "../docker/engine-error.ts";
-import { objectAt, textAt, textsAt } from "../util/json.ts";
+import { objectAt, textAt, textsAt, type JsonObject } from "../util/json.ts";
 import { openFiles } from "./archive/open-files.ts";
 import type { PlatformChoice } from "./archive/oci.ts";
 import type { Spool } from "./archive/spool.ts";
@@ -13,6 +13,7 @@ import { readDocument } from "./json-document.ts";
 import { knowsAll } from "./layer/load-layers.ts";
 import type { LayerStore } from "./layer/store.ts";
 import type { Limits } from "./limits.ts";
+import { isFor, platformOf, type Platform } from "./platform.ts";
 
 export interface EngineImageOptions {
   readonly engine: Engine;
@@ -33,7 +34,7 @@ export async function openEngineImage(
   const { engine, store } = options;
   try {
     const description = await engine.describeImage(reference);
-    if (!description) return undefined;
+    if (!description || !isAsked(description, platform.asked)) return undefined;
     const id = textAt(description, "Id") ?? "";
     const diffIds = textsAt(objectAt(description, "RootFS"), "Layers") ?? [];
     const document = /^sha256:[0-9a-f]{64}$/.test(id) && knowsAll(diffIds, store) ? store?.loadDocument(id) : undefined;
@@ -44,6 +45,16 @@ export async function openEngineImage(
   } catch (error) {
     throw error instanceof EngineError ? imageErrorOf(error) : error;
   }
+}
+
+/** An image for another platform than the one asked for is not the image. */
+function isAsked(description: JsonObject, asked: Platform | undefined): boolean {
+  const found = platformOf(
+    textAt(description, "Os") ?? "",
+    textAt(description, "Architecture") ?? "",
+    textAt(description, "Variant"),
+  );
+  return asked === undefined || isFor(found, asked);
 }
 
 function cachedSource(

@@ -17,19 +17,29 @@ export interface SpoolFile {
   readonly finish: () => void;
 }
 
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /** `parent` is the user's cache folder; the system's temporary folder where there is none. Names are ours, never an archive's. */
 export function openSpool(parent: string | undefined): Spool {
   let folder: string | undefined;
   const close = (): void => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    process.off("exit", close);
+    if (folder === undefined) return;
+    rmSync(folder, { recursive: true, force: true });
     folder = undefined;
+    process.off("exit", close);
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+  // Gigabytes must not stay because somebody lost patience.
+  const stop = (signal: NodeJS.Signals): void => {
+    close();
+    process.kill(process.pid, signal);
   };
   return {
     create(name) {
       if (folder === undefined) {
         folder = makeFolder(parent);
         process.on("exit", close);
+        for (const signal of SIGNALS) process.on(signal, stop);
       }
       const file = path.join(folder, name);
       const descriptor = openSync(file, "wx", 0o600);

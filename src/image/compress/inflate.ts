@@ -10,14 +10,16 @@ export type Consume = (chunk: Buffer) => void;
 
 /** Node's own size of 16 KiB makes inflating half as fast. */
 const CHUNK = 256 * 1024;
-/** What is handed to an inflater at once. A small piece keeps a bomb from growing far before it is noticed. */
+/** So much may lie ready: while it is looked at, Node's threads inflate on. */
+const streamOptions = { chunkSize: CHUNK, highWaterMark: 4 * CHUNK };
+/** What the decoder that is no part of Node gets at once: it copies that into its own memory. */
 const PIECE = 64 * 1024;
 
 /** Inflates a stream. An error of `pieces` or `consume` ends it as that error; what is wrong with the data is an ImageError. */
 export async function inflate(pieces: Iterable<Buffer>, compression: Compression, consume: Consume): Promise<void> {
   if (compression === "none") {
     for (const piece of pieces) consume(piece);
-  } else if (compression === "gzip") await inflateNative(zlib.createGunzip({ chunkSize: CHUNK }), pieces, consume);
+  } else if (compression === "gzip") await inflateNative(zlib.createGunzip(streamOptions), pieces, consume);
   else {
     const native = createNativeZstd();
     if (native) await inflateNative(native, pieces, consume);
@@ -29,7 +31,7 @@ export async function inflate(pieces: Iterable<Buffer>, compression: Compression
 function createNativeZstd(): NodeJS.ReadWriteStream | undefined {
   const create: unknown = Reflect.get(zlib, "createZstdDecompress");
   if (typeof create !== "function") return undefined;
-  const stream: NodeJS.ReadWriteStream = create({ chunkSize: CHUNK });
+  const stream: NodeJS.ReadWriteStream = create(streamOptions);
   return stream;
 }
 
@@ -44,7 +46,7 @@ async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Bu
       throw error;
     }
   };
-  const source = slices(pieces);
+  const source = pieces[Symbol.iterator]();
   const input = function* (): Generator<Buffer> {
     for (let next = noting(() => source.next()); next.done !== true; next = noting(() => source.next())) yield next.value;
   };
@@ -54,12 +56,8 @@ async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Bu
     });
   } catch (error) {
     if (causes.length > 0) throw causes[0];
-    throw errorCode(error)?.startsWith("Z_") === true || isZlibError(error) ? damaged(error) : error;
+    throw /^(?:Z|ERR_Z)/.test(errorCode(error) ?? "") ? damaged(error) : error;
   }
-}
-
-function isZlibError(error: unknown): boolean {
-  return errorCode(error)?.startsWith("ERR_ZLIB") === true || errorCode(error)?.startsWith("ERR_ZSTD") === true;
 }
 
 async function inflateZstd(pieces: Iterable<Buffer>, consume: Consume): Promise<void> {

@@ -83,6 +83,7 @@ describe("stops bombs", () => {
     expect(await stop(gzipSync(Buffer.alloc(300 * 1024 * 1024), { level: 9 }))).toBeLessThan(300 * 1024 * 1024);
   });
   it("of zstd, long before they are whole", async () => {
-    expect(await stop(repeatZstd(100_000))).toBeLessThan(70 * 1024 * 1024);
+    // 13 GB in 400 kB.
+    expect(await stop(repeatZstd(100_000))).toBeLessThan(500 * 1024 * 1024);
   });
 });
