@@ -2,7 +2,7 @@ import type { Workload } from "../model/workload.ts";
 import type { Confidence, Problem, Remedy, Severity } from "../rules/rule.ts";
 import type { Origin } from "../source/origin.ts";
 import type { RuleSetting } from "./options.ts";
-import { originKey } from "./place.ts";
+import { isSamePlace, originKey } from "./place.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { SelectedRule } from "./select.ts";
 import { confidenceRank, severityRank } from "./severity.ts";
@@ -30,7 +30,8 @@ export function collectDrafts(
   selected: readonly SelectedRule[],
   settings: ReadonlyMap<string, RuleSetting> | undefined,
 ): Draft[] {
-  const drafts = new Map<string, Draft>();
+  const drafts: Draft[] = [];
+  const places = new Map<string, Map<string, Draft>>();
   for (const { workload, results } of evaluations) {
     for (const choice of selected) {
       const { rule } = choice;
@@ -43,47 +44,55 @@ export function collectDrafts(
           : result.problems;
       for (const problem of problems) {
         const severity = (override === "off" ? undefined : override) ?? problem.severity ?? rule.severity;
-        addProblem(drafts, choice, workload, problem, severity);
+        const draft = draftAt(drafts, places, choice, workload, problem, severity);
+        addProblem(draft, workload, problem, severity);
       }
     }
   }
-  return [...drafts.values()];
+  return drafts;
 }
 
-function addProblem(
-  drafts: Map<string, Draft>,
+/** The draft of a rule at the place of a problem; a new one where there is none yet. */
+function draftAt(
+  drafts: Draft[],
+  places: Map<string, Map<string, Draft>>,
   selected: SelectedRule,
   workload: Workload,
   problem: Problem,
   severity: Severity,
-): void {
-  const confidence = problem.confidence ?? selected.rule.confidence;
-  const key = `${selected.rule.name}:${originKey(problem.at)}`;
-  let draft = drafts.get(key);
-  if (!draft) {
-    const anchored = originKey(problem.at) === originKey(workload.anchor);
-    draft = {
-      selected,
-      ruleName: selected.rule.name,
-      at: problem.at,
-      anchored,
-      message: problem.message,
-      severity,
-      confidence,
-      related: [],
-      workloads: [],
-      remedies: [],
-    };
-    drafts.set(key, draft);
-  } else if (problem.message !== draft.message && draft.workloads.includes(workload)) {
-    addRelated(draft, { at: problem.at, message: problem.message });
-  }
+): Draft {
+  const key = originKey(problem.at);
+  let ofRule = places.get(selected.rule.name);
+  if (!ofRule) places.set(selected.rule.name, (ofRule = new Map()));
+  const known = ofRule.get(key);
+  if (known) return known;
+  const draft: Draft = {
+    selected,
+    ruleName: selected.rule.name,
+    at: problem.at,
+    anchored: isSamePlace(problem.at, workload.anchor),
+    message: problem.message,
+    severity,
+    confidence: problem.confidence ?? selected.rule.confidence,
+    related: [],
+    workloads: [],
+    remedies: [],
+  };
+  ofRule.set(key, draft);
+  drafts.push(draft);
+  return draft;
+}
+
+function addProblem(draft: Draft, workload: Workload, problem: Problem, severity: Severity): void {
+  const confidence = problem.confidence ?? draft.selected.rule.confidence;
+  const seen = draft.workloads.includes(workload);
+  if (seen && problem.message !== draft.message) addRelated(draft, { at: problem.at, message: problem.message });
   if (severityRank(severity) < severityRank(draft.severity)) {
     draft.severity = severity;
     draft.message = problem.message;
   }
   if (confidenceRank(confidence) < confidenceRank(draft.confidence)) draft.confidence = confidence;
-  if (!draft.workloads.includes(workload)) draft.workloads.push(workload);
+  if (!seen) draft.workloads.push(workload);
   for (const related of problem.related ?? []) addRelated(draft, related);
   for (const remedy of problem.remedies ?? []) draft.remedies.push({ workload: workload.id, remedy });
 }

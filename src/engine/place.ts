@@ -5,6 +5,11 @@ export function originKey(origin: Origin): string {
   return `${origin.span.start}:${origin.span.end}:${origin.file}`;
 }
 
+/** They point at the same text. */
+export function isSamePlace(a: Origin, b: Origin): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.file === b.file;
+}
+
 /** By file, then by position. */
 export function compareOrigins(a: Origin, b: Origin): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;

@@ -43,15 +43,13 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
 
   const deciding = new Set(selected.filter(({ decidesRow }) => decidesRow).map(({ rule }) => rule));
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
-  const open = openKeys(ranked);
+  const open = openWorkloads(ranked);
   const scorecard = evaluations.map((evaluation) =>
     buildScorecard(
       evaluation,
       (rule) => deciding.has(rule),
       (workload, verdict, names) =>
-        verdict === "fail"
-          ? !names.some((name) => open.has(`${name} ${workload.id}`))
-          : !names.some((name) => reported.has(name)),
+        verdict === "fail" ? !names.some((name) => open.get(name)?.has(workload.id)) : !names.some((name) => reported.has(name)),
     ),
   );
   if (project.workloads.length === 0 && project.errors.length === 0)
@@ -107,13 +105,16 @@ function isShown(sources: Report["sources"], options: EngineOptions): (finding: 
   return (finding) => (!severities || severities.includes(finding.severity)) && (!touches || touches(finding));
 }
 
-/** Rule and workload of every open finding. */
-function openKeys(findings: readonly Finding[]): Set<string> {
-  const keys = new Set<string>();
+/** The workloads in which a rule has open findings. */
+function openWorkloads(findings: readonly Finding[]): Map<string, Set<string>> {
+  const open = new Map<string, Set<string>>();
   for (const finding of findings) {
-    if (finding.status === "open") for (const workload of finding.workloads) keys.add(`${finding.rule} ${workload}`);
+    if (finding.status !== "open") continue;
+    let workloads = open.get(finding.rule);
+    if (!workloads) open.set(finding.rule, (workloads = new Set()));
+    for (const workload of finding.workloads) workloads.add(workload);
   }
-  return keys;
+  return open;
 }
 
 function summarize(findings: readonly Finding[], hidden: number): Summary {

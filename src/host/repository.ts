@@ -23,6 +23,9 @@ export function findTop(target: string): RepositoryTop {
 
 /** A path from the top with `/`; "" is the top itself, undefined where it lies outside. */
 export function pathFromTop(top: string, target: string): string | undefined {
+  // What most paths are: below the top, and clean.
+  if (path.sep === "/" && target.startsWith(`${top}/`) && !/\/(?:\.{0,2}\/|\.{0,2}$)/.test(target))
+    return target.slice(top.length + 1);
   const relative = path.relative(top, target);
   if (relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return undefined;
   return path.sep === "/" ? relative : relative.replaceAll(path.sep, "/");
@@ -31,7 +34,10 @@ export function pathFromTop(top: string, target: string): string | undefined {
 /** How a path from the top is shown to someone who stands in `cwd`. */
 export function displayFrom(cwd: string, top: string): (file: string) => string {
   if (cwd === top) return (file) => file;
+  const toTop = path.relative(cwd, top);
+  const apart = path.sep === "/" && pathFromTop(top, cwd) === undefined;
   return (file) => {
+    if (apart && file !== "" && !file.includes("..")) return `${toTop}/${file}`;
     const relative = path.relative(cwd, path.join(top, file));
     return path.sep === "/" ? relative : relative.replaceAll(path.sep, "/");
   };

@@ -1,4 +1,5 @@
 import type { FileKind } from "../source/source-file.ts";
+import { enclosingPath } from "../util/scope.ts";
 import { kindByName } from "./file-kind.ts";
 import type { RepositoryTree } from "./repository-tree.ts";
 
@@ -42,6 +43,6 @@ export function findCandidates(tree: RepositoryTree, scope: readonly string[]): 
 }
 
 /** The path is one of the PATHs or lies below one. */
-export function isInScope(path: string, scope: readonly string[]): boolean {
-  return scope.some((folder) => folder === "" || path === folder || path.startsWith(`${folder}/`));
+function isInScope(path: string, scope: readonly string[]): boolean {
+  return enclosingPath(path, scope) !== undefined;
 }

@@ -6,10 +6,20 @@ import type { Workload } from "./workload.ts";
 export function withProvenance(workload: Workload, at: Origin): Origin {
   const { build, anchor } = workload;
   let steps: readonly Origin[] = build && at.file === build.dockerfile ? buildSteps(build, at) : [];
-  if (workload.kind === "compose" && !isSame(at, anchor)) steps = [...steps, { ...anchor, note: `service ${workload.name}` }];
+  if (workload.kind === "compose" && !isSame(at, anchor))
+    steps = steps.length === 0 ? serviceStep(workload) : [...steps, ...serviceStep(workload)];
   if (steps.length === 0) return at;
   const added = steps.filter((step) => !isSame(step, at) && !at.via.some((via) => isSame(via, step)));
   return added.length === 0 ? at : { ...at, via: at.via.length === 0 ? added : [...at.via, ...added] };
+}
+
+/** The last step to a service, which all its places share. */
+const services = new WeakMap<Workload, readonly Origin[]>();
+
+function serviceStep(workload: Workload): readonly Origin[] {
+  let step = services.get(workload);
+  if (!step) services.set(workload, (step = [{ ...workload.anchor, note: `service ${workload.name}` }]));
+  return step;
 }
 
 /** The ways from the stages of a build, by their place in its chain: many places share each. */

@@ -1,3 +1,4 @@
+import { enclosingPath } from "../util/scope.ts";
 import type { BuildModel } from "./build.ts";
 import type { Role } from "./workload.ts";
 
@@ -42,13 +43,9 @@ export function roleOfPath(file: string, scope: readonly string[]): RoleGuess {
 }
 
 function belowScope(file: string, scope: readonly string[]): string {
-  let best = file;
-  for (const path of scope) {
-    if (path === file) return file.slice(file.lastIndexOf("/") + 1);
-    const prefix = path === "" || path === "." ? "" : `${path}/`;
-    if (file.startsWith(prefix) && file.length - prefix.length < best.length) best = file.slice(prefix.length);
-  }
-  return best;
+  const above = enclosingPath(file, scope);
+  if (above === file) return file.slice(file.lastIndexOf("/") + 1);
+  return above ? file.slice(above.length + 1) : file;
 }
 
 /** `Dockerfile.dev`, `docker-compose-test.yml`, a stage `dev`: by whole words of the name. */

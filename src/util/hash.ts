@@ -15,6 +15,13 @@ export function hashText(text: string): string {
   return hex(b) + hex(a);
 }
 
+/** Two digits for each byte: of large numbers, `toString(16)` is slow. */
 function hex(lane: number): string {
-  return (lane >>> 0).toString(16).padStart(8, "0");
+  return byte(lane >>> 24) + byte(lane >>> 16) + byte(lane >>> 8) + byte(lane);
+}
+
+const digits = "0123456789abcdef";
+
+function byte(bits: number): string {
+  return digits.charAt((bits >>> 4) & 15) + digits.charAt(bits & 15);
 }
