@@ -15,8 +15,10 @@ setFlagsFromString("--no-flush-bytecode");
 
 declare const BUILD: string;
 
+// Text and JSON need different code, and what is kept for the other costs time to read.
+const format = /(?:^| )--format[= ]([a-z]{1,10})(?![a-z])/.exec(process.argv.join(" "))?.[1] ?? "text";
 const folder = cacheFolder(process.env, process.platform);
-const program = loadScript(path.join(__dirname, "program.js"), BUILD, folder, require);
+const program = loadScript(path.join(__dirname, "program.js"), `${BUILD}-${format}`, folder, require);
 // The bundle of program.ts, built together with this file.
 const { main } = program.exports as typeof import("./program.ts");
 void main().then((kinds) => program.save(kinds));

@@ -1,9 +1,11 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
-import { devNull } from "node:os";
 import { errorCode } from "./error-code.ts";
 import type { Output } from "./terminal.ts";
 
 type Descriptor = 1 | 2;
+
+/** As node:os has it, which takes time to load. */
+const devNull = process.platform === "win32" ? String.raw`\\.\nul` : "/dev/null";
 
 /**
  * Writes all of a text. Node's own stream takes 2 ms to set up, and would write to a pipe after the program has ended.

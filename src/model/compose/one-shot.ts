@@ -28,7 +28,19 @@ const tests = [
   String.raw`(?:npm|pnpm|yarn) (?:run )?(?:test|t)(?::| |$)`,
   String.raw`(?:go|cargo|mvn|gradle|\./gradlew|dotnet|mix) (?:-\S+ )*(?:test|verify|check)(?: |$)`,
 ];
-const oneShot = new RegExp(`^${launcher}(?:${[...migrations, ...tests].join("|")})`, "i");
+/** One of these words is in every such command: a look at them is cheaper than making the pattern. */
+const signs =
+  "migrat manage.py db alembic goose flyway liquibase atlas mc exit test rspec phpunit jest tox newman k6 cypress npm pnpm yarn verify check".split(
+    " ",
+  );
+let pattern: RegExp | undefined;
+
+function isOneShot(command: string): boolean {
+  const lower = command.toLowerCase();
+  if (!signs.some((sign) => lower.includes(sign))) return false;
+  pattern ??= new RegExp(`^${launcher}(?:${[...migrations, ...tests].join("|")})`, "i");
+  return pattern.test(command);
+}
 
 /** What makes a service run once although nothing waits for its end: its image or its command. */
 export function oneShotReason(service: MapValue): string | undefined {
@@ -39,7 +51,7 @@ export function oneShotReason(service: MapValue): string | undefined {
   const inner = /^(?:\/bin\/)?(?:ba|da|a)?sh -[a-z]*c (.*)$/s.exec(line)?.[1] ?? line;
   // Of `migrate && serve` the last part stays.
   const last = inner.split(/&&|\|\||[;\n]/).findLast((part) => part.trim() !== "") ?? "";
-  if (oneShot.test(last.trim().replace(/^exec /, ""))) return `it runs ${last.trim().slice(0, 60)}`;
+  if (isOneShot(last.trim().replace(/^exec /, ""))) return `it runs ${last.trim().slice(0, 60)}`;
   const image = parseImageRef(scalarAt(service, "image")?.text ?? "").normalized;
   return entrypoint.length === 0 && images.has(image) ? `${image} does one thing and ends` : undefined;
 }
