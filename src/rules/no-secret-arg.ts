@@ -1,8 +1,8 @@
 import { argSecrets } from "../model/secrets/build-variables.ts";
-import { messageOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import { buildArgumentSecrets, serviceOf } from "../model/secrets/service-secrets.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
+import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
 const compose = (args: string): string => `services:\n  web:\n    build:\n      context: .\n      args:\n${args}`;
 
@@ -116,18 +116,12 @@ function check(workload: Workload, { project }: RuleContext): Result {
   if (found.length > 0) {
     return fail(
       reasonOf(found),
-      found.map((secret) => ({
-        message: messageOf(secret, name),
-        at: secret.at,
-        remedies: [
-          {
-            kind: "use-secret-mount",
-            title: `Give ${secret.name} as a secret mount of RUN`,
-            safety: "unsafe",
-            breaks: "the build must be called with --secret",
-            data: { name: secret.name },
-          },
-        ],
+      problemsOf<Remedy>(found, name, (secret) => ({
+        kind: "use-secret-mount",
+        title: `Give ${secret.name} as a secret mount of RUN`,
+        safety: "unsafe",
+        breaks: "the build must be called with --secret",
+        data: { name: secret.name },
       })),
     );
   }

@@ -1,7 +1,7 @@
 import { envSecrets } from "../model/secrets/build-variables.ts";
-import { messageOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
+import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
 export default defineRule({
   name: "no-secret-env",
@@ -122,18 +122,12 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
   if (found.length === 0) return pass("no secret in ENV or LABEL");
   return fail(
     reasonOf(found),
-    found.map((secret) => ({
-      message: messageOf(secret, name),
-      at: secret.at,
-      remedies: [
-        {
-          kind: "move-env-secret",
-          title: `Take ${secret.name} from a secret file at run time`,
-          safety: "unsafe",
-          breaks: "a program that finds the variable nowhere else",
-          data: { name: secret.name },
-        },
-      ],
+    problemsOf<Remedy>(found, name, (secret) => ({
+      kind: "move-env-secret",
+      title: `Take ${secret.name} from a secret file at run time`,
+      safety: "unsafe",
+      breaks: "a program that finds the variable nowhere else",
+      data: { name: secret.name },
     })),
   );
 }

@@ -1,7 +1,7 @@
 import { commandSecrets } from "../model/secrets/build-commands.ts";
-import { messageOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
+import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
 export default defineRule({
   name: "no-secret-in-run",
@@ -152,17 +152,11 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
   if (found.length === 0) return pass("no secret in RUN or a command of the image");
   return fail(
     reasonOf(found),
-    found.map((secret) => ({
-      message: messageOf(secret, name),
-      at: secret.at,
-      remedies: [
-        {
-          kind: "move-run-secret",
-          title: "Give it to the container when it starts, or to the build as a secret mount",
-          safety: "unsafe",
-          breaks: "the build must be called with --secret",
-        },
-      ],
+    problemsOf<Remedy>(found, name, () => ({
+      kind: "move-run-secret",
+      title: "Give it to the container when it starts, or to the build as a secret mount",
+      safety: "unsafe",
+      breaks: "the build must be called with --secret",
     })),
   );
 }

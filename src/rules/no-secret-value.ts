@@ -2,10 +2,10 @@ import { valueSecrets } from "../model/secrets/build-values.ts";
 import { copiedSecrets } from "../model/secrets/copied-secrets.ts";
 import { runLineValues } from "../model/secrets/run-line-secrets.ts";
 import { uniquePlaces, type FoundSecret } from "../model/secrets/secret.ts";
-import { messageOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import { serviceOf, serviceValues } from "../model/secrets/service-secrets.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, pass, type Result, type RuleContext } from "./rule.ts";
+import { cannotKnow, defineRule, fail, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
 /** Put together here, so that no scanner takes the examples for real ones. */
 const token = `ghp_${"a1B2c3D4e5F6g7H8i9J0".repeat(2).slice(0, 36)}`;
@@ -150,11 +150,10 @@ function check(workload: Workload, { project }: RuleContext): Result {
   if (places.length > 0) {
     return fail(
       reasonOf(places),
-      places.map((secret) => ({
-        message: messageOf(secret, name),
-        at: secret.at,
-        ...(secret.related ? { related: secret.related } : {}),
-        remedies: [{ kind: "revoke-secret", title: "Revoke it and give the new one as a secret file", safety: "manual" }],
+      problemsOf<Remedy>(places, name, () => ({
+        kind: "revoke-secret",
+        title: "Revoke it and give the new one as a secret file",
+        safety: "manual",
       })),
     );
   }

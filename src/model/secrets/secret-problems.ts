@@ -11,3 +11,13 @@ export function messageOf(secret: FoundSecret, workload: string): string {
   const text = secret.what.charAt(0).toUpperCase() + secret.what.slice(1);
   return `${text} (${workload}).`;
 }
+
+/** One problem for each secret, with the remedy for it. */
+export function problemsOf<R>(found: readonly FoundSecret[], workload: string, remedyFor: (secret: FoundSecret) => R) {
+  return found.map((secret) => ({
+    message: messageOf(secret, workload),
+    at: secret.at,
+    ...(secret.related ? { related: secret.related } : {}),
+    remedies: [remedyFor(secret)],
+  }));
+}
