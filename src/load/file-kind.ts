@@ -40,7 +40,7 @@ function looksNamed(name: string): boolean {
 
 function kindOfYaml(path: string, name: string): FileKind {
   if (name.toLowerCase().includes("compose") && composeName.test(name)) return "compose";
-  if (path.startsWith(".github/") && /^\.github\/(workflows\/[^/]+|actions\/.+\/action)\.ya?ml$/.test(path)) return "workflow";
+  if (/^\.(?:github|gitea|forgejo)\/(?:workflows\/[^/]+|actions\/.+\/action)\.ya?ml$/.test(path)) return "workflow";
   if (name === "action.yml" || name === "action.yaml") return "workflow";
   if (name.endsWith("gitlab-ci.yml") || name.endsWith("gitlab-ci.yaml")) return "gitlab-ci";
   if (path.startsWith(".gitlab/") || path.includes("/.gitlab/")) return "gitlab-ci";

@@ -98,9 +98,9 @@ function unreadFiles(project: Project): ScanAnswer["unread"] {
   return found;
 }
 
-/** A file that runs pipelines and is not among those that were read. */
+/** A file that runs pipelines and is not among those that were read. Below the top nobody runs it: it is an example or a fixture. */
 function isMissed(path: string, project: Project): boolean {
-  return /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|\.gitlab-ci)\.ya?ml$/.test(path) && !project.files.has(path);
+  return /^(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|\.gitlab-ci)\.ya?ml$/.test(path) && !project.files.has(path);
 }
 
 function matchScan(

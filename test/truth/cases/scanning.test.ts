@@ -132,3 +132,27 @@ describe("where CI hides a scan", () => {
     ],
   ]);
 });
+
+describe("where a workflow has to lie", () => {
+  const dockerfile = 'FROM alpine:3.22\nCMD ["/srv"]\n';
+  const workflow =
+    "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t shop .\n      - run: trivy image --exit-code 1 --severity HIGH,CRITICAL shop\n";
+  judge([
+    [
+      "GitHub runs only those at the top",
+      { Dockerfile: dockerfile, "examples/.github/workflows/image.yml": workflow },
+      "Dockerfile: scanning fail",
+    ],
+    [
+      "GitLab too",
+      { Dockerfile: dockerfile, "examples/.gitlab-ci.yml": "scan:\n  script: [trivy image shop]\n" },
+      "Dockerfile: scanning fail",
+    ],
+    [
+      "Gitea's are read like GitHub's",
+      { Dockerfile: dockerfile, ".gitea/workflows/image.yml": workflow },
+      "Dockerfile: scanning pass",
+    ],
+    ["and Forgejo's", { Dockerfile: dockerfile, ".forgejo/workflows/image.yml": workflow }, "Dockerfile: scanning pass"],
+  ]);
+});
