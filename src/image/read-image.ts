@@ -8,6 +8,7 @@ import type { Package, PackageError, Release } from "./package.ts";
 import { collectResults } from "./collect.ts";
 import { mergePackages } from "./packages/merge.ts";
 import { withLayers } from "./package-layers.ts";
+import type { ImageSecret } from "./secrets/secret.ts";
 import { detectRelease, releaseFiles } from "./packages/release/detect.ts";
 
 /** What is in an image. */
@@ -17,6 +18,7 @@ export interface ImageContent {
   readonly files: ImageFiles;
   readonly release: Release | undefined;
   readonly packages: readonly Package[];
+  readonly secrets: readonly ImageSecret[];
   /** Files that should say what is installed and cannot be read. */
   readonly errors: readonly PackageError[];
   readonly notes: readonly string[];
@@ -41,6 +43,7 @@ export async function readImage(
     files,
     release,
     packages: withLayers(packages, layers, source.config.diffIds),
+    secrets: [],
     errors,
     notes: [...source.notes, ...notes],
   };
