@@ -47,7 +47,7 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
   const scorecard = evaluations.map((evaluation) =>
     buildScorecard(
       evaluation,
-      (rule) => deciding.has(rule),
+      (rule) => deciding.has(rule) && (rule.gates || rule.decidesFor?.includes(evaluation.workload.kind) === true),
       (workload, verdict, names) =>
         verdict === "fail" ? !names.some((name) => open.get(name)?.has(workload.id)) : !names.some((name) => reported.has(name)),
     ),

@@ -26,7 +26,7 @@ export function selectRules(rules: readonly Rule[], options: Selection): Selecte
   const selected: SelectedRule[] = [];
   for (const rule of rules) {
     const taken = isTaken(rule, options.ruleset);
-    const decidesRow = rule.row !== undefined && rule.gates && taken && inPreset(rule, preset);
+    const decidesRow = rule.row !== undefined && (rule.gates || rule.decidesFor !== undefined) && taken && inPreset(rule, preset);
     const reported = isReported(rule, options);
     if (decidesRow || reported) selected.push({ rule, decidesRow, reported, gates: taken });
   }

@@ -3,6 +3,7 @@ import type { Origin } from "../source/origin.ts";
 import type { BuildModel } from "./build.ts";
 import type { Fact, FactList } from "./fact.ts";
 import type { ImageFacts } from "./image-facts.ts";
+import type { ImageInside } from "./image-inside.ts";
 
 export type WorkloadKind = "dockerfile" | "compose" | "run" | "image" | "container";
 export type Role = "production" | "development" | "test" | "job" | "base";
@@ -115,6 +116,8 @@ export interface Workload {
   readonly buildMissing?: boolean;
   /** What is known of the image that runs (no build) or of the external base of the final stage (build). */
   readonly facts: ImageFacts | undefined;
+  /** An image that was read: what is in it. */
+  readonly inside?: ImageInside;
   readonly user: Fact<UserValue>;
   readonly groups: FactList<string>;
   readonly entrypoint: Fact<CommandValue>;

@@ -98,6 +98,8 @@ export interface Rule {
   readonly row: RowId | undefined;
   /** False: advisory, it never changes a row. */
   readonly gates: boolean;
+  /** Kinds of workloads whose row it decides although it is advisory elsewhere. */
+  readonly decidesFor?: readonly WorkloadKind[];
   readonly preset: Preset;
   /** The ruleset that brought it, e.g. "2027.3"; absent for the first. It does not gate until the configuration takes that ruleset. */
   readonly since?: string;

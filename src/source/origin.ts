@@ -14,6 +14,20 @@ export interface Origin {
   readonly via: readonly Origin[];
   /** What `explain` says of this step, e.g. "USER of stage build" or "catalog: postgres starts as root and drops". */
   readonly note?: string;
+  /** The layer of an image that has it. */
+  readonly layer?: OriginLayer;
+  /** Line in a file whose text is not at hand, from 1. */
+  readonly line?: number;
+  /** For what is in an image: the instruction of the Dockerfile that made it, where that is known. */
+  readonly writtenAt?: { readonly file: string; readonly span: Span };
+}
+
+/** A layer of an image; secrets in what made it are masked. */
+export interface OriginLayer {
+  /** From 1. */
+  readonly index: number;
+  readonly diffId: string;
+  readonly createdBy?: string;
 }
 
 /** Something that could not be seen; it makes verdicts unknown and never changes the exit code by itself. */
