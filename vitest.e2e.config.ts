@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    globalSetup: "./test/build-cli.ts",
+    globalSetup: "./test/global-setup.ts",
     reporters: ["default", "./scripts/count-reporter.ts"],
     fileParallelism: false,
     testTimeout: 300_000,

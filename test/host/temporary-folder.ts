@@ -1,13 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll } from "vitest";
 
-/** A folder that is taken away after the tests of the file. */
+/** A new folder in that of the test run, which goes with it: see test/global-setup.ts. */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), "seaworthy-test-")));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return mkdtempSync(path.join(os.tmpdir(), "folder-"));
 }
 
 /** Writes files given by path below a folder. */
