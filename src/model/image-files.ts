@@ -6,6 +6,7 @@ import { mapSlice } from "../source/mapped-text.ts";
 import type { BuildModel, Stage } from "./build.ts";
 import { copiesOf, workdirAt, type Copy, type CopySource } from "./copies.ts";
 import type { Loaded } from "../load/loaded.ts";
+import type { Workload } from "./workload.ts";
 
 /** A file of the image whose content is known: a file of the repository or a heredoc. */
 export interface ImageFile {
@@ -16,6 +17,16 @@ export interface ImageFile {
 }
 
 const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** Finds the script that a program name or path of a workload's command stands for, in the image that was read or in its build. */
+export function findProgramFile(
+  { build, inside }: Pick<Workload, "build" | "inside">,
+  loaded: Loaded,
+  program: string,
+): ImageFile | undefined {
+  if (inside) return inside.findScript(program);
+  return build ? findImageFile(build, loaded, program) : undefined;
+}
 
 /** Finds the file that a program name or path of the image's command stands for, as far as the Dockerfile copies it. */
 export function findImageFile(build: BuildModel, loaded: Loaded, program: string): ImageFile | undefined {

@@ -17,15 +17,18 @@ export interface LogTarget {
 
 /** What the start of a workload and the volumes of its Dockerfile do to its logs. */
 export function logTargets(workload: Workload, project: Project): LogTarget[] {
-  const { build } = workload;
-  const linked = build ? linkedLogs(build) : new Set<string>();
+  const { build, inside } = workload;
+  const linked = build ? linkedLogs(build) : (inside?.linkedLogs ?? new Set<string>());
   const expand = build ? (text: string): string => build.target.expand(text, undefined).text : (text: string): string => text;
   const targets: LogTarget[] = [];
   for (const { command, at, main } of startCommands(workload, project)) {
     const found = syslog(command) ?? logOption(command, linked, expand) ?? redirected(command, main, linked, expand);
     if (found) targets.push({ what: found.what, at: at(found.span) });
   }
-  if (workload.build) targets.push(...logVolumes(workload.build, linked));
+  if (build) targets.push(...logVolumes(build, linked));
+  for (const { path, at } of inside?.volumes ?? []) {
+    if (keepsLogs(path, linked)) targets.push({ what: `keeps logs in a volume at ${path}`, at });
+  }
   return targets;
 }
 
@@ -149,7 +152,7 @@ function logVolumes(build: BuildModel, linked: ReadonlySet<string>): LogTarget[]
       if (step.keyword !== "VOLUME") continue;
       for (const word of step.words) {
         const path = normalizePath(stage.expand(word.raw, step).text);
-        if (!isLogPath(path) || holdsData(path) || [...linked].some((link) => pathWithin(path, link) !== undefined)) continue;
+        if (!keepsLogs(path, linked)) continue;
         targets.push({
           what: `keeps logs in a volume at ${path}`,
           at: { file: build.dockerfile, span: word.span, how: "literal", via: [] },
@@ -158,4 +161,8 @@ function logVolumes(build: BuildModel, linked: ReadonlySet<string>): LogTarget[]
     }
   }
   return targets;
+}
+
+function keepsLogs(path: string, linked: ReadonlySet<string>): boolean {
+  return isLogPath(path) && !holdsData(path) && ![...linked].some((link) => pathWithin(path, link) !== undefined);
 }

@@ -1,16 +1,19 @@
 import type { BuildModel, Stage } from "../model/build.ts";
 import { leftCaches, type LeftCache } from "../model/package-caches.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { listLeftovers, messageOfLeftover } from "../model/inside-leftovers.ts";
 import type { Workload } from "../model/workload.ts";
-import { defineRule, fail, notApplicable, pass, type Problem, type Result } from "./rule.ts";
+import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Result } from "./rule.ts";
 
 export default defineRule({
   name: "clean-package-cache",
   row: "image-size",
   gates: false,
+  decidesFor: ["image"],
   preset: "default",
   severity: "low",
   confidence: "high",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Leave no package manager's cache in a layer",
     why: "Package lists, downloads and indexes are used once and then carried along: tens of megabytes that every pull moves, and package lists that are out of date make later installs fail.",
@@ -111,7 +114,8 @@ export default defineRule({
   ],
 });
 
-function check({ build, name }: Workload): Result {
+function check({ build, inside, name }: Workload): Result {
+  if (inside) return checkInside(inside);
   if (!build) return notApplicable("it is not built here");
   const left = leftIn(build);
   if (left.length === 0) return pass("no package manager leaves a cache", build.target.from);
@@ -155,4 +159,19 @@ function problemOf({ cache, command, name }: LeftCache, build: BuildModel, workl
       },
     ],
   };
+}
+
+/** An image that was read: what package managers left in its layers. */
+function checkInside(inside: ImageInside): Result {
+  const caches = inside.leftovers.filter(({ kind }) => kind === "cache");
+  if (caches.length > 0)
+    return fail(
+      listLeftovers(caches),
+      caches.map((cache) => ({
+        message: messageOfLeftover(cache),
+        at: cache.at,
+        remedies: [{ kind: "clean-package-cache", title: cache.remedy, safety: "manual" }],
+      })),
+    );
+  return inside.unread === undefined ? pass("no package manager left a cache") : cannotKnow(inside.unread);
 }

@@ -1,6 +1,8 @@
+import { needHere } from "../model/capability-need.ts";
 import { droppedOf, knownNeed, readCapabilities, type WrittenCapability } from "../model/capability-set.ts";
+import type { Project } from "../model/project.ts";
 import type { Workload } from "../model/workload.ts";
-import { cannotKnow, defineRule, fail, pass, type Problem, type Remedy, type Result } from "./rule.ts";
+import { cannotKnow, defineRule, fail, pass, type Problem, type Remedy, type Result, type RuleContext } from "./rule.ts";
 
 export default defineRule({
   name: "drop-capabilities",
@@ -90,7 +92,7 @@ const remedy: Remedy = {
   breaks: "what the program does as root: changing users, owners of files, ports of a host network",
 };
 
-function check(workload: Workload): Result {
+function check(workload: Workload, { project }: RuleContext): Result {
   const { capDrop, capAdd, privileged, name } = workload;
   const dropped = droppedOf(workload);
   const given = privileged.state === "known" && privileged.value;
@@ -112,7 +114,7 @@ function check(workload: Workload): Result {
   if (!capAdd.complete) return cannotKnow(capAdd.reason ?? "not all options are known", capAdd.origin);
   const added = readCapabilities(capAdd);
   const base = dropped.how === "all" ? "all capabilities are dropped" : "every default capability is dropped by name";
-  return added.length === 0 ? pass(base, dropped.at) : judgeAdded(workload, added, base);
+  return added.length === 0 ? pass(base, dropped.at) : judgeAdded(workload, added, base, project);
 }
 
 function notDropped(workload: Workload): Problem {
@@ -137,10 +139,10 @@ function notDropped(workload: Workload): Problem {
 }
 
 /** Each one must be needed for sure: by evidence on this very version, not under a condition that nobody sees from here. */
-function judgeAdded(workload: Workload, added: readonly WrittenCapability[], base: string): Result {
+function judgeAdded(workload: Workload, added: readonly WrittenCapability[], base: string, project: Project): Result {
   const need = knownNeed(workload);
-  const proven = need !== undefined && need.evidence !== "general";
-  const open = added.filter(({ name }) => !proven || !need.capabilities.includes(name) || need.when?.[name] !== undefined);
+  const here = need !== undefined && need.evidence !== "general" ? needHere(need, workload, project.tree) : undefined;
+  const open = added.filter(({ name }) => here?.sure.has(name) !== true);
   const names = open.map(({ text }) => text).join(", ");
   const [first] = open;
   if (!first)
@@ -151,10 +153,10 @@ function judgeAdded(workload: Workload, added: readonly WrittenCapability[], bas
   const verb = open.length > 1 ? "are" : "is";
   const refused = open.find((capability) => capability.refused);
   if (refused) return cannotKnow(`${refused.text} is no capability that the engine knows`, refused.origin);
-  const condition = need?.when?.[first.name];
+  const condition = open.length === 1 ? need?.when?.[first.name] : undefined;
   const why =
     condition === undefined
       ? `nothing proves that ${names} ${verb} needed`
-      : `${names} ${verb} needed only under a condition (${condition})`;
+      : `${names} is needed only under a condition (${condition})`;
   return cannotKnow(`${base}, but ${why}`, ...open.map(({ origin }) => origin));
 }

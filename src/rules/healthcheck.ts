@@ -8,7 +8,7 @@ export default defineRule({
   preset: "default",
   severity: "low",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   exceptRoles: ["job"],
   docs: {
     summary: "Give every server a health check",
@@ -136,17 +136,18 @@ function check(workload: Workload): Result {
     ]);
   }
   const decided = [health.origin];
-  const image = facts ? `, and ${facts.reference} brings none` : "";
+  const image = facts && workload.kind !== "image" ? `, and ${facts.reference} brings none` : "";
   const result = fail(`no health check${image}`, [
     { message: `${name} has no health check${image}.`, at: anchor, remedies: [remedyFor(workload)] },
   ]);
   return { ...result, at: decided };
 }
 
-function whence({ health, facts }: Workload): string {
+function whence({ health, facts, kind }: Workload): string {
   const { how, note } = health.origin;
   if (how === "catalog" || how === "lock" || how === "engine" || how === "image")
     return `${facts?.reference ?? "the image"} brings a health check`;
+  if (kind === "image") return "HEALTHCHECK of the image";
   return note === "HEALTHCHECK" ? "HEALTHCHECK of the Dockerfile" : "has a health check";
 }
 

@@ -1,6 +1,7 @@
 import { classifyTag } from "../catalog/classify-tag.ts";
 import { builderImages, externalImages, type ExternalImage } from "../model/external-images.ts";
 import type { BuildModel } from "../model/build.ts";
+import type { ImageInside } from "../model/image-inside.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, pass, type Problem, type Result, type RuleContext } from "./rule.ts";
 
@@ -11,7 +12,7 @@ export default defineRule({
   preset: "default",
   severity: "medium",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Pin images to a version",
     why: "A tag that moves (`latest`, `stable`, none at all) gives another image on every build and every host: nobody can say what runs, a broken or hijacked release arrives unasked, and a roll-back does not roll back.",
@@ -109,7 +110,7 @@ function check(workload: Workload, { project }: RuleContext): Result {
     }
     reasons.push(`${image.ref.text}: ${reason}`);
     problems.push({
-      message: `${workload.name} uses ${image.ref.text}: ${reason}.`,
+      message: `${workload.name} ${workload.inside ? "was built on" : "uses"} ${image.ref.text}: ${reason}.`,
       at: image.at,
       remedies: [
         {
@@ -145,9 +146,16 @@ function remarksOn(workload: Workload, build: BuildModel): Problem[] {
 }
 
 function imagesOf(workload: Workload, project: RuleContext["project"]): ExternalImage[] {
-  const { build, buildGap, image, facts } = workload;
+  const { build, buildGap, image, facts, inside } = workload;
+  if (inside) return [baseOf(inside)];
   if (build) return externalImages(build, project.facts);
   if (buildGap !== undefined) return [{ kind: "unknown", reason: buildGap, at: workload.anchor }];
   if (image.state === "known") return [{ kind: "image", ref: image.value, facts, at: image.origin }];
   return [{ kind: "unknown", reason: image.state === "unknown" ? image.reason : "no image is named", at: image.origin }];
+}
+
+/** The image that an image was built on, as it says itself. */
+function baseOf({ base }: ImageInside): ExternalImage {
+  if (base.state === "known") return { kind: "image", ref: base.value, facts: undefined, at: base.origin };
+  return { kind: "unknown", reason: base.state === "unknown" ? base.reason : "it does not say what it was built on", at: base.origin };
 }

@@ -12,7 +12,7 @@ export default defineRule({
   preset: "default",
   severity: "low",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Let process 1 handle signals and reap children",
     why: "The kernel gives process 1 no default signal handlers and makes it the parent of every orphan. A shell, a package manager or a bare interpreter in that place lets `docker stop` run into its grace period and be killed, and collects zombies.",

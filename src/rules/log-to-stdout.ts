@@ -11,7 +11,7 @@ export default defineRule({
   preset: "default",
   severity: "low",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Log to stdout and stderr",
     why: "The engine collects what a container writes to stdout and stderr. Logs in files are lost with the container, fill its disk, are seen by no `docker logs` and by no log shipper, and need a writable root.",

@@ -1,5 +1,7 @@
 import { buildLeftovers, type Leftover } from "../model/build-leftovers.ts";
 import type { BuildModel } from "../model/build.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { listLeftovers, messageOfLeftover, sizeOf } from "../model/inside-leftovers.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Result, type RuleContext } from "./rule.ts";
 
@@ -12,7 +14,7 @@ export default defineRule({
   preset: "default",
   severity: "low",
   confidence: "medium",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Leave compilers and development dependencies in another stage",
     why: "A layer keeps what a later one deletes. Compilers, headers, bundlers and test tools that come with the final stage make the image several times as large, bring their own flaws, and let whoever gets in build what he needs on the spot.",
@@ -113,6 +115,7 @@ export default defineRule({
 });
 
 function check(workload: Workload, { project }: RuleContext): Result {
+  if (workload.inside) return checkInside(workload.inside);
   const { build, buildGap, name } = workload;
   if (!build) return buildGap === undefined ? notApplicable("it is not built here") : cannotKnow(buildGap, workload.anchor);
   const { found, open } = buildLeftovers(build, project.loaded);
@@ -149,4 +152,21 @@ function problemOf({ kind, reason, remedy, at }: Leftover, name: string): Proble
       },
     ],
   };
+}
+
+/** An image that was read: the compilers, headers and package managers in its layers. */
+function checkInside(inside: ImageInside): Result {
+  const tools = inside.leftovers.filter(({ kind }) => kind === "tool");
+  if (tools.length > 0)
+    return fail(
+      `${listLeftovers(tools)} in ${sizeOf(inside)}`,
+      tools.map((tool) => ({
+        message: messageOfLeftover(tool),
+        at: tool.at,
+        confidence: "high",
+        remedies: [{ kind: "split-stages", title: tool.remedy, safety: "manual" }],
+      })),
+    );
+  if (inside.unread !== undefined) return cannotKnow(inside.unread);
+  return pass(`${sizeOf(inside)}, without compilers, headers and package managers`);
 }

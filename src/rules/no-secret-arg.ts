@@ -1,6 +1,8 @@
 import { argSecrets } from "../model/secrets/build-variables.ts";
 import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import { buildArgumentSecrets, serviceOf } from "../model/secrets/service-secrets.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { insideSecrets, reasonOfInside } from "../model/secrets/inside-secrets.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
@@ -13,7 +15,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "high",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Give secrets to a build as mounts, not as arguments",
     why: "A build argument is recorded: `docker history` shows it beside every RUN that could see it, the build cache and the provenance keep it, and ENV or a file may carry it into the image.",
@@ -107,6 +109,7 @@ export default defineRule({
 });
 
 function check(workload: Workload, { project }: RuleContext): Result {
+  if (workload.inside) return checkInside(workload.inside);
   const { build, buildGap, name, anchor } = workload;
   if (!build && buildGap === undefined) return notApplicable("it is not built here");
   const service = workload.kind === "compose" ? serviceOf(workload, project) : undefined;
@@ -126,4 +129,11 @@ function check(workload: Workload, { project }: RuleContext): Result {
     );
   }
   return build ? pass("no secret is a build argument") : cannotKnow(buildGap ?? "", anchor);
+}
+
+/** An image that was read. */
+function checkInside(inside: ImageInside): Result {
+  const found = insideSecrets(inside, ["build-arg"]);
+  if (found.length === 0) return pass("no secret is a build argument");
+  return fail(reasonOfInside(found), found);
 }

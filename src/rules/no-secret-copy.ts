@@ -1,5 +1,7 @@
 import { copiedSecrets } from "../model/secrets/copied-secrets.ts";
 import { reasonOf } from "../model/secrets/secret-problems.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { insideSecrets, reasonOfInside } from "../model/secrets/inside-secrets.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
 
@@ -12,7 +14,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "medium",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Copy no env files, keys and credentials into the image",
     why: "What COPY brings is in a layer for good: a later `rm` hides it from the container, not from anyone who unpacks the image.",
@@ -127,7 +129,8 @@ export default defineRule({
   ],
 });
 
-function check({ build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+function check({ inside, build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+  if (inside) return checkInside(inside);
   if (!build) return buildGap === undefined ? notApplicable("it is not built here") : cannotKnow(buildGap, anchor);
   const found = copiedSecrets(build, project).copied;
   if (found.length === 0) return pass("no env file, key or credentials are copied");
@@ -149,4 +152,11 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
       ],
     })),
   );
+}
+
+/** An image that was read. */
+function checkInside(inside: ImageInside): Result {
+  const found = insideSecrets(inside, ["file"]);
+  if (found.length === 0) return inside.unread === undefined ? pass("no secret in a layer") : cannotKnow(inside.unread);
+  return fail(reasonOfInside(found), found);
 }

@@ -1,5 +1,7 @@
 import { envSecrets } from "../model/secrets/build-variables.ts";
 import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { insideSecrets, reasonOfInside } from "../model/secrets/inside-secrets.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
@@ -10,7 +12,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "high",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Keep secrets out of ENV and LABEL",
     why: "ENV and LABEL are part of the image's configuration: everyone who can pull the image reads them with `docker inspect`, and every process of the container has them in its environment. A value in a Dockerfile is in the repository's history too.",
@@ -116,7 +118,8 @@ export default defineRule({
   ],
 });
 
-function check({ build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+function check({ inside, build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+  if (inside) return checkInside(inside);
   if (!build) return buildGap === undefined ? notApplicable("it is not built here") : cannotKnow(buildGap, anchor);
   const found = envSecrets(build, project.files.get(build.dockerfile)?.text);
   if (found.length === 0) return pass("no secret in ENV or LABEL");
@@ -130,4 +133,11 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
       data: { name: secret.name },
     })),
   );
+}
+
+/** An image that was read. */
+function checkInside(inside: ImageInside): Result {
+  const found = insideSecrets(inside, ["env"]);
+  if (found.length === 0) return pass("no secret in the environment");
+  return fail(reasonOfInside(found), found);
 }

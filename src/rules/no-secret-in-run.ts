@@ -1,5 +1,7 @@
 import { commandSecrets } from "../model/secrets/build-commands.ts";
 import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { insideSecrets, reasonOfInside } from "../model/secrets/inside-secrets.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
@@ -10,7 +12,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "high",
-  kinds: ["dockerfile", "compose"],
+  kinds: ["dockerfile", "compose", "image"],
   docs: {
     summary: "Keep passwords, tokens and private keys out of RUN and the image's commands",
     why: "The text of every RUN is in the image's history, and what it writes is in a layer for good. A password set with `chpasswd` and a private key made by `ssh-keygen` are the same in every container of the image, and known to everyone who can pull it.",
@@ -146,7 +148,8 @@ export default defineRule({
   ],
 });
 
-function check({ build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+function check({ inside, build, buildGap, name, anchor }: Workload, { project }: RuleContext): Result {
+  if (inside) return checkInside(inside);
   if (!build) return buildGap === undefined ? notApplicable("it is not built here") : cannotKnow(buildGap, anchor);
   const found = commandSecrets(build, project.files.get(build.dockerfile)?.text);
   if (found.length === 0) return pass("no secret in RUN or a command of the image");
@@ -159,4 +162,11 @@ function check({ build, buildGap, name, anchor }: Workload, { project }: RuleCon
       breaks: "the build must be called with --secret",
     })),
   );
+}
+
+/** An image that was read. */
+function checkInside(inside: ImageInside): Result {
+  const found = insideSecrets(inside, ["run", "command"]);
+  if (found.length === 0) return pass("no secret in the history or a command");
+  return fail(reasonOfInside(found), found);
 }

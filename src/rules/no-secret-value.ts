@@ -4,6 +4,8 @@ import { runLineValues } from "../model/secrets/run-line-secrets.ts";
 import { uniquePlaces, type FoundSecret } from "../model/secrets/secret.ts";
 import { problemsOf, reasonOf } from "../model/secrets/secret-problems.ts";
 import { serviceOf, serviceValues } from "../model/secrets/service-secrets.ts";
+import type { ImageInside } from "../model/image-inside.ts";
+import { insideSecrets, reasonOfInside } from "../model/secrets/inside-secrets.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, pass, type Result, type RuleContext, type Remedy } from "./rule.ts";
 
@@ -18,7 +20,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Write no tokens, keys or URL passwords anywhere",
     why: "Some secrets tell what they are by their form, whatever their name: tokens of GitHub, AWS, Slack and others, private keys, passwords in URLs and connection strings. Once in a file of the repository or in an image, they are known to everyone who can read it, and bots look for them.",
@@ -139,6 +141,7 @@ export default defineRule({
 });
 
 function check(workload: Workload, { project }: RuleContext): Result {
+  if (workload.inside) return checkInside(workload.inside);
   const found: FoundSecret[] = [];
   const { build, buildGap, kind, name, anchor } = workload;
   if (kind === "run") found.push(...runLineValues(workload, project));
@@ -158,4 +161,11 @@ function check(workload: Workload, { project }: RuleContext): Result {
     );
   }
   return buildGap === undefined ? pass("nothing has the form of a token, a key or a URL password") : cannotKnow(buildGap, anchor);
+}
+
+/** An image that was read. */
+function checkInside(inside: ImageInside): Result {
+  const found = insideSecrets(inside, ["label"]);
+  if (found.length === 0) return pass("no secret in a label");
+  return fail(reasonOfInside(found), found);
 }

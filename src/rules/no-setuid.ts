@@ -1,6 +1,7 @@
 import { specialModes } from "../model/special-modes.ts";
+import type { ImageInside, SetuidFile } from "../model/image-inside.ts";
 import type { Workload } from "../model/workload.ts";
-import { defineRule, fail, notApplicable, pass, type Remedy, type Result } from "./rule.ts";
+import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Remedy, type Result } from "./rule.ts";
 
 export default defineRule({
   name: "no-setuid",
@@ -17,7 +18,7 @@ export default defineRule({
     derivation:
       "Attacker: code execution as another user than root, and a flaw in the program. Adds: root in the container. Low: no-new-privileges stops it.",
     limits:
-      "In a Dockerfile only bits that it sets itself are found. Setgid alone is not judged: it is meant for folders. What the base brings is in the image, which is not read here.",
+      "In a Dockerfile only bits that it sets itself are found. Setgid alone is not judged: it is meant for folders. What the base brings is seen by `seaworthy image`, setgid programs too.",
     references: ["https://docs.docker.com/engine/security/", "https://man7.org/linux/man-pages/man7/inode.7.html"],
   },
   maps: { cis: ["4.8"], cwe: [250, 732] },
@@ -74,7 +75,8 @@ export default defineRule({
   ],
 });
 
-function check({ build, name }: Workload): Result {
+function check({ build, inside, name }: Workload): Result {
+  if (inside) return checkInside(inside);
   if (!build) return notApplicable("the files of the image are not read here");
   const { set, cleared } = specialModes(build);
   if (set.length > 0) {
@@ -91,4 +93,38 @@ function check({ build, name }: Workload): Result {
   }
   if (cleared) return pass("setuid bits are taken away", cleared);
   return notApplicable("what the base brings is in the image, which is not read here");
+}
+
+const image: Remedy = {
+  kind: "remove-setuid",
+  title: "Take the bits away: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +",
+  safety: "manual",
+};
+
+/** An image that was read. What every distribution ships is one finding, not one for each program. */
+function checkInside(inside: ImageInside): Result {
+  const own = inside.setuid.filter(({ usual }) => !usual);
+  const usual = inside.setuid.filter((file) => file.usual);
+  const problems: Problem[] = own.map((file) => ({
+    message: `${file.path} runs with the rights of another account whoever starts it (${file.bits}).`,
+    at: file.at,
+    remedies: [image],
+  }));
+  const [first] = usual;
+  if (first)
+    problems.push({
+      message: `${namesOf(usual)} ${usual.length === 1 ? "runs" : "run"} with the rights of another account, as the distribution ships ${usual.length === 1 ? "it" : "them"}.`,
+      at: first.at,
+      related: usual.slice(1).map(({ at, bits }) => ({ at, message: bits })),
+      remedies: [image],
+    });
+  if (problems.length > 0) return fail(`${namesOf(inside.setuid)} ${inside.setuid.length === 1 ? "is" : "are"} setuid or setgid`, problems);
+  return inside.unread === undefined ? pass("no setuid or setgid program") : cannotKnow(inside.unread);
+}
+
+const shown = 5;
+
+function namesOf(files: readonly SetuidFile[]): string {
+  const names = [...new Set(files.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)))];
+  return names.length > shown + 1 ? `${names.slice(0, shown).join(", ")} and ${names.length - shown} more` : names.join(", ");
 }

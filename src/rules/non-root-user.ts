@@ -11,7 +11,7 @@ export default defineRule({
   preset: "default",
   severity: "high",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Run as a user that is not root",
     why: "Uid 0 in a container is uid 0 on the host unless user namespaces are in use. A process that is root may write every mounted file, change its own image and, with one kernel or runtime flaw, leaves the container as root.",
@@ -150,7 +150,7 @@ function checkRoot(workload: Workload, context: RuleContext, at: Origin): Result
     return pass(reason, handover.at);
   }
   // `user: root` on the service is meant; in a Dockerfile it may be there for an entrypoint of its own that hands over.
-  const meant = isWritten(at) && (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
+  const meant = workload.kind !== "image" && isWritten(at) && (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
   if (handover.kind === "unknown" && !meant) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
   if (handover.kind === "kept") return isRoot(workload, `runs as root: ${handover.reason}`, at, isWritten(at));
   return isRoot(workload, isWritten(at) ? "runs as root" : "no user is set and the image runs as root", at, isWritten(at));

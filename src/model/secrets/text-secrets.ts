@@ -50,7 +50,7 @@ export function findTextSecrets(text: string, source = false): TextSecret[] {
 }
 
 /** `AKIAIOSFODNN7EXAMPLE` of the documentation, and tokens of one character. */
-function isStandIn(token: string): boolean {
+export function isStandIn(token: string): boolean {
   if (/EXAMPLE|(.)\1{11}|\*{6}|placeholder|dummy/.test(token)) return true;
   const body = token.slice(-16);
   return !token.startsWith("-----") && new Set(body).size <= 3;

@@ -5,7 +5,7 @@ import type { Origin } from "../../source/origin.ts";
 import type { Span } from "../../source/span.ts";
 import type { BuildModel } from "../build.ts";
 import type { Fact } from "../fact.ts";
-import { findImageFile } from "../image-files.ts";
+import { findProgramFile } from "../image-files.ts";
 import type { Project } from "../project.ts";
 import type { CommandValue, Workload } from "../workload.ts";
 
@@ -28,7 +28,7 @@ export function startCommands(workload: Workload, project: Project): StartComman
   for (const fact of [workload.entrypoint, workload.command]) {
     for (const start of writtenCommands(fact, workload.build)) {
       found.push(start);
-      followFiles(start.command, workload.build, project, seen, found);
+      followFiles(start.command, workload, project, seen, found);
     }
   }
   return found;
@@ -117,23 +117,22 @@ function scriptCommands(text: MappedText, at: StartCommand["at"]): StartCommand[
 /** Words that are files of the image: scripts are read, those that they call too. */
 function followFiles(
   command: ShellCommand,
-  build: BuildModel | undefined,
+  workload: Workload,
   project: Project,
   seen: Set<string>,
   found: StartCommand[],
 ): void {
-  if (!build) return;
   for (const word of [command.name, ...command.args.slice(0, 4)]) {
     const program = word?.value;
     if (program === undefined || seen.size >= maxFiles || !mayBeScript(program, word === command.name)) continue;
-    const file = findImageFile(build, project.loaded, program);
+    const file = findProgramFile(workload, project.loaded, program);
     if (!file || seen.has(file.path) || file.text.text.length > maxScript) continue;
     seen.add(file.path);
     if (!isShellScript(file.text.text, program)) continue;
     const at = (span: Span): Origin => ({ file: file.file, span, how: "literal", via: [] });
     for (const start of scriptCommands(file.text, at)) {
       found.push(start);
-      followFiles(start.command, build, project, seen, found);
+      followFiles(start.command, workload, project, seen, found);
     }
   }
 }

@@ -87,7 +87,7 @@ function followShell(words: readonly string[], name: string, at: Origin, inputs:
           steps,
         );
       // A script that nobody can read is no reason to take its hand-over for granted.
-      return { pid1: { kind: "unknown", reason: `the script ${word} is not in the repository`, at }, handover: { kind: "none" } };
+      return { pid1: { kind: "unknown", reason: `the script ${word} is not ${inputs.scripts}`, at }, handover: { kind: "none" } };
     }
   }
   return { pid1: { kind: "program", words, at }, handover: { kind: "none" } };

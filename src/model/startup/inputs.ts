@@ -12,6 +12,8 @@ export interface ScriptFile {
 export interface FollowInputs {
   /** Finds a program's file in the image. */
   readonly find: (program: string) => ScriptFile | undefined;
+  /** Where scripts are looked for, in words. */
+  readonly scripts: string;
   /** Environment of the process as far as known. */
   readonly env: ReadonlyMap<string, string>;
   /** Words are the start of the image itself: answered by what is known of it. */

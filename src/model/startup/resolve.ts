@@ -1,7 +1,7 @@
 import type { Loaded } from "../../load/loaded.ts";
 import type { Origin } from "../../source/origin.ts";
 import { factOrigin } from "../image-config.ts";
-import { findImageFile } from "../image-files.ts";
+import { findProgramFile } from "../image-files.ts";
 import type { CommandValue, Workload } from "../workload.ts";
 import { follow } from "./follow.ts";
 import type { FollowInputs } from "./inputs.ts";
@@ -39,9 +39,10 @@ function wordsOf(value: CommandValue | undefined): readonly string[] {
 }
 
 function inputsOf(workload: Workload, loaded: Loaded, trail: Origin[], at: Origin): FollowInputs {
-  const { build, facts } = workload;
+  const { facts } = workload;
   const inputs: FollowInputs = {
-    find: (program) => (build ? findImageFile(build, loaded, program) : undefined),
+    find: (program) => findProgramFile(workload, loaded, program),
+    scripts: workload.inside ? "among the files that were read" : "in the repository",
     env: environmentOf(workload),
     trail,
     budget: { left: 300 },

@@ -1,0 +1,28 @@
+import { formatBytes } from "../util/bytes.ts";
+import type { ImageInside, InsideLeftover } from "./image-inside.ts";
+
+const shown = 3;
+
+/** `npm (12 MB), a C compiler (140 MB) and 2 more`. */
+export function listLeftovers(leftovers: readonly InsideLeftover[]): string {
+  const names = leftovers.map(({ what, bytes }) => `${what} (${formatBytes(bytes)})`);
+  return names.length > shown + 1 ? `${names.slice(0, shown).join(", ")} and ${names.length - shown} more` : names.join(", ");
+}
+
+/** `193 MB in 5 layers`. */
+export function sizeOf({ bytes, layers }: ImageInside): string {
+  return `${formatBytes(bytes)} in ${layers === 1 ? "1 layer" : `${layers} layers`}`;
+}
+
+export function messageOfLeftover({ kind, what, bytes, files, deletedIn, at }: InsideLeftover): string {
+  const text = `${what.charAt(0).toUpperCase()}${what.slice(1)} ${kind === "cache" ? "take" : "takes"} ${formatBytes(bytes)}`;
+  const where = at.layer === undefined ? "" : ` in layer ${at.layer.index}`;
+  if (deletedIn !== undefined) return `${text}${where} though deleted in layer ${deletedIn}: clean in the step that fills it.`;
+  return kind === "cache"
+    ? `${text}${where} (${count(files)}), and nothing reads it again.`
+    : `${text}${where} (${count(files)}), and what runs does not need it.`;
+}
+
+function count(files: number): string {
+  return files === 1 ? "1 file" : `${files} files`;
+}
