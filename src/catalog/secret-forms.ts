@@ -1,3 +1,5 @@
+import { serviceForms } from "./service-forms.ts";
+
 /** A token that its form gives away. */
 export interface SecretForm {
   /** How a message names it. */
@@ -88,6 +90,7 @@ export const secretForms: readonly SecretForm[] = [
     /\$(?:apr1\$[^$\s:"']{1,8}\$[./A-Za-z0-9]{22}|2[aby]\$\d\d\$[./A-Za-z0-9]{53}|1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43,86})/y,
     { inSource: false },
   ),
+  ...serviceForms,
 ];
 
 export interface FoundForm {
@@ -150,7 +153,8 @@ export function findForms(text: string, source = false): FoundForm[] {
   return found;
 }
 
-function matchForm(text: string, each: SecretForm, at: number): FoundForm | undefined {
+/** The token whose needle stands at `at`. */
+export function matchForm(text: string, each: SecretForm, at: number): FoundForm | undefined {
   let from = at;
   // Characters of the token before the needle are digits.
   for (let back = each.back ?? 0; back > 0 && isDigit(text.charCodeAt(from - 1)); back--) from--;
