@@ -2,7 +2,7 @@ import type { Content, PackageReader, PackageResult } from "../package.ts";
 import { readerFor, readPackages } from "../packages/readers.ts";
 import type { TarEntry } from "../tar/entry.ts";
 import type { FilePart } from "../tar/seek.ts";
-import { isKept } from "./kept-files.ts";
+import { isKept, isScript, mayBeStart, mostOfScripts } from "./kept-files.ts";
 import { HEAD, passOver, type PassOptions, type Visitor } from "./pass.ts";
 import type { Found, LayerRecord } from "./record.ts";
 
@@ -10,6 +10,7 @@ import type { Found, LayerRecord } from "./record.ts";
 export async function readLayer(part: FilePart, options: PassOptions): Promise<LayerRecord> {
   const entries: TarEntry[] = [];
   const kept = new Map<string, Uint8Array>();
+  let scripts = 0;
   const results: (Promise<Found> | Found)[] = [];
   const pending: Pending[] = [];
   const inflatedBytes = await passOver(
@@ -23,13 +24,21 @@ export async function readLayer(part: FilePart, options: PassOptions): Promise<L
         if (entry.type !== "file") return false;
         if (isKept(entry.path, entry.size)) return true;
         const reader = readerOf(entry);
-        if (!reader) return false;
-        if (entry.size <= reader.maxBytes) return reader.startsLike ?? true;
+        const script = mayBeStart(entry.path, entry.size, entry.mode) ? isScript : undefined;
+        if (!reader) return script ?? false;
+        if (entry.size <= reader.maxBytes) return either(reader.startsLike, script);
         results.push(foundIn(reader, entry, tooLarge(entry, reader.maxBytes)));
         return false;
       },
       content: (entry, content) => {
         if (isKept(entry.path, entry.size)) kept.set(entry.path, Uint8Array.from(content.read(0, entry.size)));
+        else if (scripts + entry.size <= mostOfScripts && mayBeStart(entry.path, entry.size, entry.mode)) {
+          const bytes = content.read(0, entry.size);
+          if (isScript(bytes)) {
+            kept.set(entry.path, Uint8Array.from(bytes));
+            scripts += bytes.length;
+          }
+        }
         const reader = readerOf(entry);
         if (!reader || (reader.startsLike && !reader.startsLike(content.read(0, HEAD)))) return;
         // Whoever has to wait for something takes the content along; the others are done with it in this call.
@@ -41,6 +50,14 @@ export async function readLayer(part: FilePart, options: PassOptions): Promise<L
   );
   const found = [...(await Promise.all(results)), ...(await readPending(part, pending, entries, options))];
   return { inflatedBytes, entries, found: found.filter(({ result }) => saysSomething(result)), kept };
+}
+
+type HeadTest = (head: Uint8Array) => boolean;
+
+/** What the first bytes must look like for a reader, or as a script; true where the reader takes all. */
+function either(reader: HeadTest | undefined, script: HeadTest | undefined): true | HeadTest {
+  if (!reader) return true;
+  return script ? (head) => reader(head) || script(head) : reader;
 }
 
 interface Pending {

@@ -1,7 +1,7 @@
 import { packageReaders } from "../packages/readers.ts";
 
 /** Raised when what a record holds, or how something is read, changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Records of another version are not read: a program that reads more must not take what an older one found. */
 export function recordVersion(program: string): string {
