@@ -87,7 +87,8 @@ export function makeHeader(entry: MadeEntry, contentSize = 0): Buffer {
 /** The same header with its sum made right again. */
 export function withSum(block: Buffer): Buffer {
   block.fill(32, 148, 156);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
   return block;
 }
