@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { checkFlags, explainFlags, fixFlags, imageFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
+import { checkFlags, explainFlags, fixFlags, imageFlags, imageSbomFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
 
 /** Every command that works. The first one runs where none is named. */
 export const commands: readonly Command[] = [
@@ -64,6 +64,17 @@ export const commands: readonly Command[] = [
       ["seaworthy image --platform linux/arm64 --format json app:1", "for another platform, for a program"],
     ],
     load: () => import("./image.ts"),
+  },
+  {
+    name: "image sbom",
+    summary: "Write the bill of materials of an image as CycloneDX or SPDX",
+    operands: "REF",
+    flags: imageSbomFlags,
+    examples: [
+      ["seaworthy image sbom nginx:1.27 -o nginx.cdx.json", "CycloneDX 1.6"],
+      ["seaworthy image sbom --input app.tar --format spdx-json", "SPDX 2.3, of an archive"],
+    ],
+    load: () => import("./image-sbom.ts"),
   },
   {
     name: "lock",

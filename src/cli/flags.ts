@@ -171,7 +171,7 @@ const platform: Flag = {
   help: "Platform of the image, such as linux/arm64",
 };
 
-export const imageFlags: readonly Flag[] = [
+const imageInput: readonly Flag[] = [
   {
     name: "input",
     value: "FILE",
@@ -195,10 +195,31 @@ export const imageFlags: readonly Flag[] = [
     help: "Folder for what is known of layers, in place of the user's cache folder",
   },
   { name: "no-cache", group: "Input", help: "Read every layer anew and keep nothing" },
-  { name: "allow-gaps", group: "Outcome", help: "A file of the image that cannot be read does not make the exit code 3" },
+];
+
+const imageGaps: Flag = {
+  name: "allow-gaps",
+  group: "Outcome",
+  help: "A file of the image that cannot be read does not make the exit code 3",
+};
+
+export const imageFlags: readonly Flag[] = [
+  ...imageInput,
+  imageGaps,
   { ...plainFormat, choices: ["table", "json"], help: "Output format: table, json" },
   outputFile,
   color,
+];
+
+export const imageSbomFlags: readonly Flag[] = [
+  ...imageInput,
+  imageGaps,
+  {
+    ...plainFormat,
+    choices: ["cyclonedx-json", "spdx-json"],
+    help: "Output format: cyclonedx-json (the default, version 1.6), spdx-json (version 2.3)",
+  },
+  outputFile,
 ];
 
 export const lockFlags: readonly Flag[] = [

@@ -53,7 +53,7 @@ export function helpPage(commands: readonly Command[]): string {
     "",
     "| command | does |",
     "|---|---|",
-    ...commands.map((command) => `| [\`${command.name}\`](#${command.name}) | ${command.summary} |`),
+    ...commands.map((command) => `| [\`${command.name}\`](#${command.name.replaceAll(" ", "-")}) | ${command.summary} |`),
     "",
     "## Exit codes",
     "",

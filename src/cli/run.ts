@@ -20,12 +20,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const [first, ...rest] = argv;
-  if (first === "help") return help(rest[0], io);
-  const named = commands.find((command) => command.name === first);
+  if (argv[0] === "help") return help(argv.slice(1).join(" "), io);
+  const words = commandAt(argv, 2) ? 2 : 1;
+  const named = commandAt(argv, words);
   const command = named ?? commands[0];
   if (!command) return 2;
-  const args = parseArguments(named ? rest : argv, [...command.flags, ...general], command.name);
+  const args = parseArguments(named ? argv.slice(words) : argv, [...command.flags, ...general], command.name);
   if (args.switches.has("help")) {
     io.out(named ? commandHelp(command) : mainHelp(commands));
     return 0;
@@ -34,13 +34,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     io.out(`seaworthy ${version}\n`);
     return 0;
   }
-  io.note?.(command.name);
+  io.note?.(command.name.replaceAll(" ", "-"));
   const { run: start } = await command.load();
   return start(args, io);
 }
 
-function help(name: string | undefined, io: Io): number {
-  const command = name === undefined ? undefined : findCommand(name);
+/** Some commands have a name of two words, the first of which is a command, too. */
+function commandAt(argv: readonly string[], words: number): Command | undefined {
+  const name = argv.slice(0, words).join(" ");
+  return argv.length < words ? undefined : commands.find((command) => command.name === name);
+}
+
+function help(name: string, io: Io): number {
+  const command = name === "" ? undefined : findCommand(name);
   io.out(command ? commandHelp(command) : mainHelp(commands));
   return 0;
 }

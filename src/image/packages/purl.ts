@@ -21,21 +21,21 @@ export function packageUrl(found: FoundPackage, release: Release | undefined): s
     case "rpm":
       return distributionUrl(found, release);
     case "maven":
-      return url("maven", split(found.name, found.name.indexOf(":")), found.version);
+      return purlOf("maven", split(found.name, found.name.indexOf(":")), found.version);
     case "pypi":
-      return url("pypi", ["", found.name.toLowerCase().replaceAll("_", "-")], found.version);
+      return purlOf("pypi", ["", found.name.toLowerCase().replaceAll("_", "-")], found.version);
     case "composer":
-      return url("composer", split(found.name.toLowerCase(), found.name.lastIndexOf("/")), found.version);
+      return purlOf("composer", split(found.name.toLowerCase(), found.name.lastIndexOf("/")), found.version);
     case "golang":
       // "(devel)" is no version.
-      return url("golang", split(found.name, found.name.lastIndexOf("/")), found.version === "(devel)" ? "" : found.version);
+      return purlOf("golang", split(found.name, found.name.lastIndexOf("/")), found.version === "(devel)" ? "" : found.version);
     case "gem":
-      return url("gem", ["", found.name], found.version, { platform: found.extra?.["platform"] });
+      return purlOf("gem", ["", found.name], found.version, { platform: found.extra?.["platform"] });
     case "npm":
-      return url("npm", split(found.name, found.name.lastIndexOf("/")), found.version);
+      return purlOf("npm", split(found.name, found.name.lastIndexOf("/")), found.version);
     case "cargo":
     case "nuget":
-      return url(found.type, ["", found.name], found.version);
+      return purlOf(found.type, ["", found.name], found.version);
   }
 }
 
@@ -44,7 +44,7 @@ function distributionUrl(found: FoundPackage, release: Release | undefined): str
   const distro = id === "" ? undefined : release?.version === undefined ? id : `${id}-${release.version}`;
   // RPM's epoch is a qualifier, that of dpkg a part of the version.
   const epoch = found.type === "rpm" ? /^(\d+):(.*)$/.exec(found.version) : null;
-  return url(found.type, [vendors[id] ?? id, found.name], epoch?.[2] ?? found.version, {
+  return purlOf(found.type, [vendors[id] ?? id, found.name], epoch?.[2] ?? found.version, {
     arch: found.architecture,
     distro,
     epoch: epoch?.[1],
@@ -56,7 +56,8 @@ function split(name: string, at: number): [namespace: string, name: string] {
   return at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 1)];
 }
 
-function url(
+/** A package URL from its parts; qualifiers without a value are left out. */
+export function purlOf(
   type: string,
   [namespace, name]: readonly [string, string],
   version: string,
