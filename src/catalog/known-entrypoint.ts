@@ -40,6 +40,9 @@ export function afterKnownEntrypoint(argv: readonly string[], facts: ImageFacts 
   const own = typeof facts.command === "object" ? facts.command?.[0] : undefined;
   const completes =
     next !== undefined &&
-    (next.startsWith("-") || (own === "node" && /\.[cm]?js$/.test(next)) || (own === "redis-server" && next.endsWith(".conf")));
+    (next.startsWith("-") || (own === "node" && /\.[cm]?js$/.test(next)) ||
+      (own === "redis-server" && next.endsWith(".conf")) ||
+      // Its script puts the server before all that is not the server's name.
+      (own === "minio" && next !== own));
   return completes && own !== undefined ? [own, ...rest] : rest;
 }

@@ -1,3 +1,4 @@
+import { afterKnownEntrypoint } from "../../catalog/known-entrypoint.ts";
 import type { ImageFacts } from "../../model/image-facts.ts";
 import type { Workload } from "../../model/workload.ts";
 
@@ -9,10 +10,21 @@ export function ownStart({ entrypoint, command, facts }: Workload): ImageFacts |
   if (learnt.has(entrypoint.origin.how) && learnt.has(command.origin.how)) return facts;
   if (command.state !== "known" || !(learnt.has(entrypoint.origin.how) || entrypoint.state === "unset")) return undefined;
   if (command.value.form === "shell") return undefined;
-  // Options for the server, or the server with options.
-  const [first = ""] = command.value.words;
-  const servers = [facts.command, facts.entrypoint].flatMap((words) => (Array.isArray(words) ? [words[0] ?? ""] : []));
-  return first.startsWith("-") || servers.some((server) => baseOf(server) === baseOf(first)) ? facts : undefined;
+  // Options for the server, the server with options, or what the image's own script or program takes as such.
+  const { words } = command.value;
+  const [first = ""] = words;
+  const servers = [facts.command, facts.entrypoint].flatMap((list) => (Array.isArray(list) ? [list[0] ?? ""] : []));
+  const isServer = (word: string): boolean => servers.some((server) => baseOf(server) === baseOf(word));
+  if (first.startsWith("-") || isServer(first)) return facts;
+  if (!learnt.has(entrypoint.origin.how) || entrypoint.state !== "known" || entrypoint.value.form === "shell") return undefined;
+  const after = afterKnownEntrypoint([...entrypoint.value.words, ...words], facts);
+  return (after !== undefined && isServer(after[0] ?? "")) || isProgram(facts) ? facts : undefined;
+}
+
+/** The entrypoint is the server itself: without a command of its own, all words are for it. */
+function isProgram({ entrypoint, command }: ImageFacts): boolean {
+  if (!Array.isArray(entrypoint) || entrypoint.length !== 1 || command !== null) return false;
+  return !/entry_?point|init$|^(?:ba|da)?sh$|^(?:run|start|boot)/.test(baseOf(entrypoint[0] ?? ""));
 }
 
 function baseOf(program: string): string {

@@ -27,7 +27,7 @@ export const dropCapabilities: Recipe = {
         breaks: "folders of the host that the user cannot write; work at the start that only root may do",
       });
     }
-    const plan = planCapabilities(workload);
+    const plan = planCapabilities(workload, context.project);
     if (!plan.ok) return refuse(plan.reason);
     const { add } = plan;
     const back: Setting[] =
