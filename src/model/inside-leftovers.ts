@@ -5,7 +5,9 @@ const shown = 3;
 
 /** `npm (12 MB), a C compiler (140 MB) and 2 more`. */
 export function listLeftovers(leftovers: readonly InsideLeftover[]): string {
-  const names = leftovers.map(({ what, bytes }) => `${what} (${formatBytes(bytes)})`);
+  const sums = new Map<string, number>();
+  for (const { what, bytes } of leftovers) sums.set(what, (sums.get(what) ?? 0) + bytes);
+  const names = [...sums].map(([what, bytes]) => `${what} (${formatBytes(bytes)})`);
   return names.length > shown + 1 ? `${names.slice(0, shown).join(", ")} and ${names.length - shown} more` : names.join(", ");
 }
 
@@ -15,7 +17,9 @@ export function sizeOf({ bytes, layers }: ImageInside): string {
 }
 
 export function messageOfLeftover({ kind, what, bytes, files, deletedIn, at }: InsideLeftover): string {
-  const text = `${what.charAt(0).toUpperCase()}${what.slice(1)} ${kind === "cache" ? "take" : "takes"} ${formatBytes(bytes)}`;
+  // Names of programs stay as they are written.
+  const subject = /^(?:an?|the|header|package|downloads|metadata)\b/.test(what) ? what.charAt(0).toUpperCase() + what.slice(1) : what;
+  const text = `${subject} ${kind === "cache" || /^header|, /.test(what) ? "take" : "takes"} ${formatBytes(bytes)}`;
   const where = at.layer === undefined ? "" : ` in layer ${at.layer.index}`;
   if (deletedIn !== undefined) return `${text}${where} though deleted in layer ${deletedIn}: clean in the step that fills it.`;
   return kind === "cache"

@@ -3,6 +3,7 @@ import { leftCaches, type LeftCache } from "../model/package-caches.ts";
 import type { ImageInside } from "../model/image-inside.ts";
 import { listLeftovers, messageOfLeftover } from "../model/inside-leftovers.ts";
 import type { Workload } from "../model/workload.ts";
+import { formatBytes } from "../util/bytes.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Result } from "./rule.ts";
 
 export default defineRule({
@@ -166,7 +167,7 @@ function checkInside(inside: ImageInside): Result {
   const caches = inside.leftovers.filter(({ kind }) => kind === "cache");
   if (caches.length > 0)
     return fail(
-      listLeftovers(caches),
+      `${listLeftovers(caches)} of ${formatBytes(inside.bytes)}`,
       caches.map((cache) => ({
         message: messageOfLeftover(cache),
         at: cache.at,

@@ -159,7 +159,7 @@ function checkInside(inside: ImageInside): Result {
   const tools = inside.leftovers.filter(({ kind }) => kind === "tool");
   if (tools.length > 0)
     return fail(
-      `${listLeftovers(tools)} in ${sizeOf(inside)}`,
+      `${listLeftovers(tools)} of ${sizeOf(inside)}`,
       tools.map((tool) => ({
         message: messageOfLeftover(tool),
         at: tool.at,

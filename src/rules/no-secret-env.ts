@@ -138,6 +138,6 @@ function check({ inside, build, buildGap, name, anchor }: Workload, { project }:
 /** An image that was read. */
 function checkInside(inside: ImageInside): Result {
   const found = insideSecrets(inside, ["env"]);
-  if (found.length === 0) return pass("no secret in the environment");
+  if (found.length === 0) return pass("no secret in the configuration, the history or a layer");
   return fail(reasonOfInside(found), found);
 }

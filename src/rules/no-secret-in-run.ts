@@ -167,6 +167,6 @@ function check({ inside, build, buildGap, name, anchor }: Workload, { project }:
 /** An image that was read. */
 function checkInside(inside: ImageInside): Result {
   const found = insideSecrets(inside, ["run", "command"]);
-  if (found.length === 0) return pass("no secret in the history or a command");
+  if (found.length === 0) return pass("no secret in the configuration, the history or a layer");
   return fail(reasonOfInside(found), found);
 }

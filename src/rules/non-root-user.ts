@@ -153,6 +153,7 @@ function checkRoot(workload: Workload, context: RuleContext, at: Origin): Result
   const meant = workload.kind !== "image" && isWritten(at) && (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
   if (handover.kind === "unknown" && !meant) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
   if (handover.kind === "kept") return isRoot(workload, `runs as root: ${handover.reason}`, at, isWritten(at));
+  if (workload.kind === "image" && !isWritten(at)) return isRoot(workload, "no user is set, so it runs as root", at, false);
   return isRoot(workload, isWritten(at) ? "runs as root" : "no user is set and the image runs as root", at, isWritten(at));
 }
 
@@ -170,7 +171,7 @@ function isWritten(at: Origin): boolean {
 function isRoot(workload: Workload, reason: string, at: Origin, written: boolean): Result {
   const place = written ? at : workload.anchor;
   const problem: Problem = {
-    message: `${workload.name} ${/^(?:runs|starts) /.test(reason) ? reason : `runs as root: ${reason}`}.`,
+    message: messageOf(workload.name, reason),
     at: place,
     severity: written ? "high" : "medium",
     ...(written ? {} : { related: [{ at, message: "this decides the user" }] }),
@@ -184,4 +185,9 @@ function isRoot(workload: Workload, reason: string, at: Origin, written: boolean
     ],
   };
   return { ...fail(reason, [problem]), at: [at] };
+}
+
+function messageOf(name: string, reason: string): string {
+  if (/^(?:runs|starts) /.test(reason)) return `${name} ${reason}.`;
+  return `${name} runs as root: ${reason.replace(/, so it runs as root$/, "")}.`;
 }
