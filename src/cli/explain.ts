@@ -5,13 +5,16 @@ import { UsageError } from "../api/errors.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
 import { explainRow, explainRule, findWorkload } from "../report/explain.ts";
 import type { RenderOptions } from "../report/options.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Scorecard } from "../report/report.ts";
 import { ROWS } from "../report/rows.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../util/distance.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
 import { readCheckRequest } from "./check-request.ts";
 import type { Io } from "./io.ts";
+
+/** As many as the checklist has rows. */
+const MOST_NAMED = 13;
 
 /** Explains a rule, or how a row of a workload came to its verdict. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -40,7 +43,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     );
   const { report } = await check(readCheckRequest(args, io, operandsOf(subject, io.cwd)));
   const card = findWorkload(report, subject);
-  if (!card) throw new UsageError(`There is no workload "${subject}"`, suggest(subject, workloadNames(report)));
+  if (!card) throw new UsageError(`There is no workload "${subject}"`, suggest(subject, workloadNames(report), hintOf(report)));
   io.out(explainRow(report, card, id, options) ?? `${id} is not graded here\n`);
   return 0;
 }
@@ -65,11 +68,25 @@ function operandsOf(subject: string, cwd: string): string[] {
 }
 
 function workloadNames(report: Report): string[] {
-  return report.scorecard.flatMap((card) => [report.displayPath(card.file) + card.workload.slice(card.file.length), card.name]);
+  return report.scorecard.flatMap((card) => [idOf(report, card), card.name]);
 }
 
-function suggest(text: string, candidates: readonly string[], otherwise?: string): string {
+/** Its id with the file as it is shown. */
+function idOf(report: Report, card: Scorecard): string {
+  return report.displayPath(card.file) + card.workload.slice(card.file.length);
+}
+
+function hintOf(report: Report): string {
+  const ids = report.scorecard.map((card) => idOf(report, card));
+  return ids.length === 0 ? "Nothing here is graded." : `One of ${listSome(ids)}.`;
+}
+
+function suggest(text: string, candidates: readonly string[], otherwise = `One of ${listSome(candidates)}.`): string {
   const suggestion = closest(text, candidates);
-  if (suggestion !== undefined) return `Did you mean ${suggestion}?`;
-  return otherwise ?? `One of ${candidates.join(", ")}.`;
+  return suggestion === undefined ? otherwise : `Did you mean ${suggestion}?`;
+}
+
+function listSome(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

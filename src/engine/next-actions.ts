@@ -142,11 +142,13 @@ function titleOf(group: Group, cards: ReadonlyMap<string, Scorecard>, rules: rea
 }
 
 function detailOf(group: Group, turned: number, cards: ReadonlyMap<string, Scorecard>): string {
-  const text =
-    group.kind === "combination"
-      ? listNames([...new Set(group.findings.map((finding) => finding.rule))])
-      : placesOf(group, cards);
-  return turned === 0 ? text : `${text} (${turned === 1 ? "1 row turns" : `${turned} rows turn`} to pass)`;
+  const turn = turned === 1 ? "1 row turns to pass" : `${turned} rows turn to pass`;
+  if (group.kind === "combination") {
+    const rules = listNames([...new Set(group.findings.map((finding) => finding.rule))]);
+    return turned === 0 ? rules : `${rules} (${turn})`;
+  }
+  const places = placesOf(group, cards);
+  return turned === 0 ? places : `${turn} in ${places}`;
 }
 
 /** Files, or the one file with its workloads. */

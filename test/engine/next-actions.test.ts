@@ -33,8 +33,8 @@ describe("the next actions", () => {
     ];
     expect(actions(services, rules)).toEqual([
       "Summary of no-docker-socket | compose.yaml: web, api, db and cache | 1",
-      "Add no-new-privileges, cap_drop and read_only to 4 services | compose.yaml: web, api, db and cache (8 rows turn to pass) | 12",
-      "Summary of healthcheck | compose.yaml: web, api, db and cache (4 rows turn to pass) | 4",
+      "Add no-new-privileges, cap_drop and read_only to 4 services | 8 rows turn to pass in compose.yaml: web, api, db and cache | 12",
+      "Summary of healthcheck | 4 rows turn to pass in compose.yaml: web, api, db and cache | 4",
     ]);
   });
 
@@ -74,8 +74,8 @@ describe("the next actions", () => {
     const overlay = { ...fakeService(file, "web"), id: "compose.prod.yaml#web" };
     const rules = [absent("memory-limit", "resource-limits", "medium"), absent("healthcheck", "health-check", "low")];
     expect(actions([fakeService(file, "web"), overlay, fakeService(other, "web")], rules)).toEqual([
-      "Add a memory limit to 2 services | compose.yaml and other.yaml (2 rows turn to pass) | 2",
-      "Summary of healthcheck | compose.yaml and other.yaml (2 rows turn to pass) | 2",
+      "Add a memory limit to 2 services | 2 rows turn to pass in compose.yaml and other.yaml | 2",
+      "Summary of healthcheck | 2 rows turn to pass in compose.yaml and other.yaml | 2",
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("the next actions", () => {
     const project = fakeProject([file], [fakeService(file, "web")]);
     const detail = (change: Partial<EngineOptions>): unknown =>
       runRules(project, rules, { ...options, ...change }).nextActions?.[0]?.detail;
-    expect(detail({})).toBe("compose.yaml: web (1 row turns to pass)");
+    expect(detail({})).toBe("1 row turns to pass in compose.yaml: web");
     expect(detail({ severities: ["medium"] })).toBe("compose.yaml: web");
     expect(detail({ ignore: ["cpu-limit"] })).toBe("compose.yaml: web");
   });

@@ -19,10 +19,18 @@ function isAtAnchor(finding: Finding, card: Scorecard): boolean {
   return finding.at.file === anchor.file && finding.at.span.start === anchor.span.start;
 }
 
-/** `web  compose.yaml:12  missing: read_only, …` and, on lines of its own, what else is wrong. */
-export function renderBlock(context: Context, style: Style, { card, name, findings }: Block): readonly string[] {
+interface Other {
+  readonly finding: Finding;
+  readonly places: string[];
+}
+
+/** The settings that a workload misses, in the order of the checklist, and what else is wrong, each thing once. */
+export function sumUp(
+  context: Context,
+  { card, findings }: Block,
+): { readonly missing: readonly string[]; readonly other: ReadonlyMap<string, Other> } {
   const missing: string[] = [];
-  const other = new Map<string, { readonly finding: Finding; readonly places: string[] }>();
+  const other = new Map<string, Other>();
   for (const finding of findings) {
     const setting = missingSetting(finding.rule);
     if (setting !== undefined && isAtAnchor(finding, card)) {
@@ -35,13 +43,20 @@ export function renderBlock(context: Context, style: Style, { card, name, findin
     if (known === undefined) other.set(key, { finding, places: [place] });
     else if (!known.places.includes(place)) known.places.push(place);
   }
+  return { missing: missing.sort(bySetting), other };
+}
+
+/** `web  compose.yaml:12  missing: read_only, …` and, on lines of its own, what else is wrong. */
+export function renderBlock(context: Context, style: Style, block: Block): readonly string[] {
+  const { card, name } = block;
+  const { missing, other } = sumUp(context, block);
   const place = sanitizeLine(context.placeLine(card.anchor));
   const head = `${style.bold(name)}${place === name ? "" : `  ${style.dim(place)}`}`;
   const headWidth = displayWidth(name) + (place === name ? 0 : displayWidth(place) + 2);
   const lines: string[] = [];
   if (missing.length === 0) lines.push(head);
   else {
-    const text = `missing: ${missing.sort(bySetting).join(", ")}`;
+    const text = `missing: ${missing.join(", ")}`;
     if (headWidth + 2 + displayWidth(text) <= style.width) lines.push(`${head}  ${style.yellow(text)}`);
     else {
       lines.push(head);

@@ -33,14 +33,16 @@ export function renderGaps(context: Context, style: Style, limit: number): reado
 
 const MOST_ACTIONS = 3;
 
-export function renderActions(style: Style, actions: readonly NextAction[]): readonly string[] {
+/** `brief`: one line for each. */
+export function renderActions(style: Style, actions: readonly NextAction[], brief: boolean): readonly string[] {
   if (actions.length === 0) return [];
   return [
     style.bold("Next"),
     ...actions.slice(0, MOST_ACTIONS).flatMap((action, index) => {
-      const title = sanitizeLine(action.title);
       const detail = action.detail === "" ? "" : `${style.symbols.separator}${sanitizeLine(action.detail)}`;
-      const [first = "", ...rest] = wrap(title + detail, style.width - 5);
+      const text = sanitizeLine(action.title) + detail;
+      const width = style.width - 5;
+      const [first = "", ...rest] = brief ? [truncate(text, width, style.symbols.ellipsis)] : wrap(text, width);
       return [`  ${style.cyan(`${index + 1}.`)} ${first}`, ...rest.map((line) => `     ${line}`)];
     }),
   ];

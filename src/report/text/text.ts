@@ -1,18 +1,23 @@
 import { createContext, type Context } from "../context.ts";
 import type { NextAction, RenderOptions } from "../options.ts";
-import { count, isProduction, openFindings } from "../order.ts";
+import { isProduction, openFindings } from "../order.ts";
 import type { Finding, Report, Scorecard } from "../report.ts";
 import { sanitizeLine } from "../sanitize.ts";
-import { renderBlock } from "./block.ts";
+import { collectBlocks, renderBlocks, renderCompactBlocks } from "./blocks.ts";
 import { renderMatrix, renderOthers, nameWorkloads } from "./matrix.ts";
 import { groupByPlace, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderActions, renderErrors, renderGaps, renderPraise, renderSummary } from "./tail.ts";
 import { renderUnknowns } from "./unknowns.ts";
+import { truncate } from "./width.ts";
 
 /** Lines that a report of a small project takes; details beyond it are for `--verbose`. */
 const LINES = 30;
-const LIMITS = { matrix: 12, others: 3, blocks: 6, blockLines: 4, unknowns: 3, gaps: 3 };
+const LIMITS = { matrix: 12, others: 3, unknowns: 3, gaps: 3 };
+/** Where it would take more than this, only a line is left for each workload and action. */
+const MANY = 40;
+/** Lines of two frames and what is said of the others. */
+const FRAMES = 12;
 
 /** A report for a person at a terminal. */
 export function renderText(report: Report, options: RenderOptions): string {
@@ -63,40 +68,49 @@ function fullSections(context: Context, style: Style, options: RenderOptions): r
   ];
   const actions: readonly NextAction[] = options.nextActions ?? report.nextActions ?? [];
   const nothing = report.scorecard.length === 0 && report.errors.length === 0;
-  const tail = [
+  const tail = (brief: boolean): readonly (readonly string[])[] => [
     [
       ...renderUnknowns(report, style, name, limit(LIMITS.unknowns)),
       ...renderGaps(context, style, limit(LIMITS.gaps)),
       ...renderErrors(context, style),
     ],
     report.notices.map((notice) => style.dim(sanitizeLine(notice))),
-    findings.length === 0 ? [] : renderActions(style, actions),
+    findings.length === 0 ? [] : renderActions(style, actions, brief),
     nothing && report.notices.length > 0 ? [] : closing(context, style, findings, well),
   ];
   const names = new Map(production.map((card) => [card.workload, name(card)]));
   const render = (group: readonly Finding[]): readonly string[] => renderGroup(context, style, group, names, verbose);
-  if (verbose) return [...head, ...groupByPlace(findings).map(render), ...tail];
+  if (verbose) return [...head, ...groupByPlace(findings).map(render), ...tail(false)];
 
   const framed = findings.filter(deservesFrame);
   const inBlocks = findings.filter((finding) => !deservesFrame(finding));
-  const blocks = renderBlocks(context, style, production, name, inBlocks);
-  const used = [...head, blocks, ...tail].reduce((sum, section) => sum + (section.length === 0 ? 0 : section.length + 1), 0);
-  const frames = takeFrames(groupByPlace(framed), render, LINES - used, style);
-  return [...head, ...frames, blocks, ...tail];
+  const blocks = collectBlocks(production, name, inBlocks);
+  const wide = [...head, renderBlocks(context, style, blocks), ...tail(false)];
+  const brief = countLines(wide) + (framed.length === 0 ? 0 : FRAMES) > MANY;
+  const below = brief
+    ? [renderCompactBlocks(context, style, blocks), ...tail(true)]
+    : [renderBlocks(context, style, blocks), ...tail(false)];
+  return [...head, ...takeFrames(framed, render, LINES - countLines([...head, ...below]), style), ...below];
+}
+
+/** Each section is followed by an empty line. */
+function countLines(sections: readonly (readonly string[])[]): number {
+  return sections.reduce((sum, section) => sum + (section.length === 0 ? 0 : section.length + 1), 0);
 }
 
 function deservesFrame(finding: Finding): boolean {
   return finding.gates && (finding.severity === "critical" || finding.severity === "high");
 }
 
-/** As many frames as there is room for, two at least. */
+/** As many frames as there is room for, two at least, and how many of which rules are left. */
 function takeFrames(
-  groups: readonly (readonly Finding[])[],
+  findings: readonly Finding[],
   render: (group: readonly Finding[]) => readonly string[],
   room: number,
   style: Style,
 ): readonly (readonly string[])[] {
   const taken: (readonly string[])[] = [];
+  const groups = groupByPlace(findings);
   let left = room;
   for (const group of groups) {
     const frame = render(group);
@@ -104,43 +118,20 @@ function takeFrames(
     taken.push(frame);
     left -= frame.length + 1;
   }
-  const rest = groups.length - taken.length;
-  if (rest > 0) taken.push([style.dim(`${style.symbols.ellipsis} and ${rest} more of high severity (--verbose)`)]);
+  const rest = groups.slice(taken.length).flat();
+  if (rest.length > 0) taken.push([renderRest(rest, style)]);
   return taken;
 }
 
-/** What has no frame, summed up under the first production workload that it concerns. */
-function renderBlocks(
-  context: Context,
-  style: Style,
-  production: readonly Scorecard[],
-  name: (card: Scorecard) => string,
-  findings: readonly Finding[],
-): readonly string[] {
-  const byWorkload = new Map<string, Finding[]>(production.map((card) => [card.workload, []]));
-  let elsewhere = 0;
-  for (const finding of findings) {
-    const home = finding.workloads.find((id) => byWorkload.has(id));
-    if (home === undefined) elsewhere++;
-    else byWorkload.get(home)?.push(finding);
-  }
-  const blocks = production.flatMap((card) => {
-    const own = byWorkload.get(card.workload) ?? [];
-    return own.length === 0 ? [] : [{ card, name: name(card), findings: own }];
-  });
-  const lines: string[] = [];
-  for (const block of blocks.slice(0, LIMITS.blocks)) {
-    const all = renderBlock(context, style, block);
-    const cut = all.length > LIMITS.blockLines + 1;
-    lines.push(...(cut ? all.slice(0, LIMITS.blockLines) : all));
-    if (cut) lines.push(style.dim(`  ${style.symbols.ellipsis} and ${all.length - LIMITS.blockLines} more (--verbose)`));
-  }
-  const left = blocks.length - LIMITS.blocks;
-  if (left > 0)
-    lines.push(style.dim(`${style.symbols.ellipsis} and ${count(left, "more workload", "more workloads")} (--verbose)`));
-  if (elsewhere > 0)
-    lines.push(style.dim(`${style.symbols.ellipsis} and ${count(elsewhere, "finding")} outside production (--verbose)`));
-  return lines;
+/** `… and 18 more of high severity: non-root-user 7, no-secret-env 2 (--verbose)` */
+function renderRest(findings: readonly Finding[], style: Style): string {
+  const numbers = new Map<string, number>();
+  for (const { rule } of findings) numbers.set(rule, (numbers.get(rule) ?? 0) + 1);
+  const rules = [...numbers].sort((a, b) => b[1] - a[1]).map(([rule, number]) => `${rule} ${number}`);
+  const worst = findings.some(({ severity }) => severity === "critical") ? "critical or high" : "high";
+  const end = " (--verbose)";
+  const text = `${style.symbols.ellipsis} and ${findings.length} more of ${worst} severity: ${rules.join(", ")}`;
+  return style.dim(truncate(text, style.width - end.length, style.symbols.ellipsis) + end);
 }
 
 function closing(context: Context, style: Style, findings: readonly Finding[], well: boolean): readonly string[] {
