@@ -1,0 +1,41 @@
+import { sanitizeLine } from "../report/sanitize.ts";
+import { padEnd, truncate } from "../report/text/width.ts";
+
+export interface TextOptions {
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** Columns as wide as what is in them; the last one takes what is left of the line. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], options: TextOptions): string[] {
+  const cells = [head, ...rows].map((row) => row.map(sanitizeLine));
+  const widths = head.map((_, column) => cells.reduce((most, row) => Math.max(most, (row[column] ?? "").length), 0));
+  return cells.map((row, at) => {
+    const line = row.map((cell, column) => (column === row.length - 1 ? cell : padEnd(cell, widths[column] ?? 0))).join("  ");
+    const cut = truncate(line.trimEnd(), options.width, "…");
+    return at === 0 ? bold(cut, options) : cut;
+  });
+}
+
+export function size(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+export function count(number: number, one: string, several = `${one}s`): string {
+  return `${number} ${number === 1 ? one : several}`;
+}
+
+export function bold(text: string, { color }: TextOptions): string {
+  return color ? `\u001b[1m${text}\u001b[22m` : text;
+}
+
+export function red(text: string, { color }: TextOptions): string {
+  return color ? `\u001b[1;31m${text}\u001b[0m` : text;
+}
