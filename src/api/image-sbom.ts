@@ -19,6 +19,9 @@ export function billImage(request: ImageRequest, format: BillFormat): Promise<Bi
   const origin = { tool: { name: "seaworthy", version }, now: sourceDate(request) };
   return withImage(request, async (content) => {
     const inventory = takeInventory(content);
-    return { text: format === "spdx-json" ? renderSpdx(inventory, origin) : renderCycloneDx(inventory, origin), errors: content.errors };
+    return {
+      text: format === "spdx-json" ? renderSpdx(inventory, origin) : renderCycloneDx(inventory, origin),
+      errors: content.errors,
+    };
   });
 }

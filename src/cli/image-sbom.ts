@@ -15,7 +15,8 @@ const formats: Readonly<Record<string, BillFormat>> = {
 
 /** `seaworthy image sbom`: the bill of materials of an image. */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  const format = formats[oneOf("--format", valueOf(args, "format") ?? "cyclonedx-json", Object.keys(formats))] ?? "cyclonedx-json";
+  const format =
+    formats[oneOf("--format", valueOf(args, "format") ?? "cyclonedx-json", Object.keys(formats))] ?? "cyclonedx-json";
   const { text, errors } = await billImage(oneImage(args, io, "image sbom"), format);
   const output = valueOf(args, "output");
   if (output !== undefined && output !== "-") writeFile(path.resolve(io.cwd, output), text);

@@ -67,7 +67,8 @@ function systemComponent({ id, version, name, codename }: Release): Component {
 }
 
 function packageComponent({ package: one, purl, ref, licenses, supplier }: InventoryPackage): Component {
-  const [group, name] = one.type === "maven" ? splitGroup(one.name, ":") : one.type === "npm" ? splitGroup(one.name, "/") : ["", one.name];
+  const [group, name] =
+    one.type === "maven" ? splitGroup(one.name, ":") : one.type === "npm" ? splitGroup(one.name, "/") : ["", one.name];
   const properties = [
     property("package:type", one.type),
     ...(one.layer === undefined ? [] : [property("layer:diffId", one.layer)]),

@@ -76,7 +76,8 @@ function describeSubject(source: ImageSource): ImageSubject {
       named && identity !== undefined
         ? purlOf("oci", ["", normalized.slice(normalized.lastIndexOf("/") + 1).toLowerCase()], identity, {
             arch: config.platform.architecture,
-            repository_url: registry === undefined || !normalized.includes(registry.toLowerCase()) ? onHub(normalized) : normalized,
+            repository_url:
+              registry === undefined || !normalized.includes(registry.toLowerCase()) ? onHub(normalized) : normalized,
             tag,
           })
         : undefined,

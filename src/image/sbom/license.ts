@@ -19,9 +19,7 @@ export function readLicense(text: string): License {
   const state: State = { words, at: 0 };
   const read = readAny(state);
   if (read === undefined || state.at < words.length) return { kind: "named", name };
-  return read.isPlain
-    ? { kind: "id", id: read.text }
-    : { kind: "expression", text: read.text, isCompound: read.level !== "one" };
+  return read.isPlain ? { kind: "id", id: read.text } : { kind: "expression", text: read.text, isCompound: read.level !== "one" };
 }
 
 interface State {
@@ -85,5 +83,10 @@ function once<T>(make: () => T): () => T {
 }
 
 function byLowerCase(list: string): ReadonlyMap<string, string> {
-  return new Map(list.trim().split(/\s+/).map((id) => [id.toLowerCase(), id]));
+  return new Map(
+    list
+      .trim()
+      .split(/\s+/)
+      .map((id) => [id.toLowerCase(), id]),
+  );
 }

@@ -14,7 +14,12 @@ export function createReferences(): LicenseReferences {
     refer(name) {
       const known = byName.get(name);
       if (known !== undefined) return known;
-      const plain = `LicenseRef-${name.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 64) || "unnamed"}`;
+      const plain = `LicenseRef-${
+        name
+          .replace(/[^A-Za-z0-9.]+/g, "-")
+          .replace(/^-+|-+$/g, "")
+          .slice(0, 64) || "unnamed"
+      }`;
       let id = plain;
       for (let count = 2; taken.has(id.toLowerCase()); count++) id = `${plain}-${count}`;
       taken.add(id.toLowerCase());

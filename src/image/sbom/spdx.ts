@@ -4,7 +4,7 @@ import type { ImageSubject, Inventory, InventoryPackage } from "./inventory.ts";
 import { createReferences, declaredLicense, type LicenseReferences } from "./spdx-license.ts";
 import type { Supplier } from "./supplier.ts";
 
-const IMAGE = "SPDXRef-Image";
+const IMAGE = "SPDXRef-DocumentRoot-Image";
 const DOCUMENT = "SPDXRef-DOCUMENT";
 
 /** The inventory as an SPDX 2.3 document. Its namespace says what it says, so that the same image gives the same one. */
@@ -117,5 +117,10 @@ function relationship(from: string, type: string, to: string): object {
 
 /** What may stand in an identifier and in an address. */
 function slug(text: string): string {
-  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 80) || "unnamed";
+  return (
+    text
+      .replace(/[^A-Za-z0-9.]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 80) || "unnamed"
+  );
 }
