@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Finding } from "../engine/result.ts";
-import type { FixOptions } from "../fix/fix.ts";
+import type { FixOptions, Intent } from "../fix/fix.ts";
 import { holdsExactly } from "../host/text-file.ts";
 import { writeFiles } from "../host/write.ts";
 import type { Report } from "../report/report.ts";
@@ -28,6 +28,8 @@ export interface Fixed {
   readonly breaks?: string;
   readonly notes: readonly string[];
   readonly files: readonly string[];
+  /** What differs once the files are parsed again. */
+  readonly intents: readonly Intent[];
 }
 
 export interface Left {
@@ -85,6 +87,7 @@ export async function planFixes(request: FixRequest): Promise<FixPlan> {
       title: fix.title,
       safety: fix.safety,
       notes: fix.notes,
+      intents: fix.intents,
       files: [...new Set(fix.ops.map(({ file }) => file))],
       ...(fix.breaks === undefined ? {} : { breaks: fix.breaks }),
     })),

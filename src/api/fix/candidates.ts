@@ -15,7 +15,8 @@ export interface Candidate {
 /** What stands in the way of a finding's fix. */
 export type Reason =
   | { readonly kind: "unsafe"; readonly title: string; readonly breaks: string | undefined }
-  | { readonly kind: "refused"; readonly reason: string }
+  /** `tried`: there was a fix, and a guard or the file system was against it. */
+  | { readonly kind: "refused"; readonly reason: string; readonly tried?: true }
   | { readonly kind: "advice"; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: "none" };
 
@@ -53,7 +54,7 @@ export function findCandidates(
       };
       const shut = closed(candidate);
       if (shut !== undefined) {
-        tried.push({ kind: "refused", reason: shut });
+        tried.push({ kind: "refused", reason: shut, tried: true });
         continue;
       }
       candidates.push(candidate);

@@ -2,12 +2,12 @@ import type { Candidate } from "./candidates.ts";
 
 /** Kinds of fixes that build on what others decide, with the kinds that they wait for. */
 const after: Readonly<Record<string, ReadonlySet<string>>> = {
-  "add-healthcheck": new Set(["split-stages", "use-slim-base"]),
+  "add-healthcheck": new Set(["split-stages", "use-slim-base", "exec-form"]),
   "drop-capabilities": new Set(["set-user"]),
   "set-read-only": new Set(["set-user"]),
   "add-tmpfs": new Set(["set-user"]),
   "set-init": new Set(["split-stages", "use-slim-base"]),
-  "set-user": new Set(["split-stages", "use-slim-base"]),
+  "set-user": new Set(["split-stages", "use-slim-base", "exec-form"]),
   "add-image-scan": new Set(["use-secret-mount", "move-env-secret", "move-run-secret", "keep-out-of-context"]),
 };
 
