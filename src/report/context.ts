@@ -13,7 +13,7 @@ export interface Context {
   /** The range of a span; the first position of a file that was not read. */
   range(file: string, span: Span): Range;
   /** `compose.yaml:12:7`, without a position where the file was not read. */
-  place(origin: Pick<Origin, "file" | "span">): string;
+  place(origin: Pick<Origin, "file" | "span" | "line">): string;
   /** `compose.yaml:12` */
   placeLine(origin: Pick<Origin, "file" | "span">): string;
   /** Path for people: relative to the working directory. */
@@ -90,8 +90,8 @@ export function createContext(report: Report): Context {
       const index = indexOf(file);
       return index === undefined ? START.start : positionAt(index, offset);
     },
-    place: ({ file, span }) => {
-      if (!report.sources.has(file)) return report.displayPath(file);
+    place: ({ file, span, line }) => {
+      if (!report.sources.has(file)) return report.displayPath(file) + (line === undefined ? "" : `:${line}`);
       const { start } = range(file, span);
       return `${report.displayPath(file)}:${start.line}:${start.column}`;
     },

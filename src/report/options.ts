@@ -22,6 +22,8 @@ export interface RenderOptions {
   readonly nextActions?: readonly NextAction[];
   /** URL that the page of rule NAME is `${docsBase}NAME`, or nothing while the pages have no public address. */
   readonly docsBase?: string;
+  /** Category of a SARIF run, in place of that of `check`: runs of one category replace each other. */
+  readonly automation?: string;
   /** Home page of the tool. */
   readonly homepage?: string;
 }

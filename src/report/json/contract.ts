@@ -24,6 +24,10 @@ export interface JsonFinding extends JsonPlace {
   readonly fixes: readonly { readonly title: string; readonly safety: "safe" | "unsafe" | "manual"; readonly breaks?: string }[];
   readonly fingerprint: string;
   readonly status: FindingStatus;
+  /** For what is in a layer of an image: which one. `index` counts from 1; the file is a path in the image then. */
+  readonly layer?: { readonly index: number; readonly diffId: string; readonly createdBy?: string };
+  /** For what is in an image: the instruction that made it, where the Dockerfile is known. */
+  readonly dockerfile?: JsonPlace;
 }
 
 export interface JsonScorecard {

@@ -6,7 +6,11 @@ import { SCHEMA_VERSION, type JsonFinding, type JsonReport, type JsonScorecard }
 import type { Finding, Report, Scorecard } from "../report.ts";
 
 function place(context: Context, at: Origin): { file: string; range: Range } {
-  return { file: context.path(at.file), range: context.range(at.file, at.span) };
+  const line = at.line === undefined ? undefined : { line: at.line, column: 1 };
+  return {
+    file: context.path(at.file),
+    range: line === undefined ? context.range(at.file, at.span) : { start: line, end: line },
+  };
 }
 
 function jsonFinding(context: Context, finding: Finding): JsonFinding {
@@ -26,6 +30,10 @@ function jsonFinding(context: Context, finding: Finding): JsonFinding {
     })),
     fingerprint: finding.fingerprint,
     status: finding.status,
+    ...(finding.at.layer === undefined ? {} : { layer: finding.at.layer }),
+    ...(finding.at.writtenAt === undefined
+      ? {}
+      : { dockerfile: place(context, { ...finding.at.writtenAt, how: "literal", via: [] }) }),
   };
 }
 

@@ -35,14 +35,15 @@ function region(context: Context, { file, span }: Pick<Origin, "file" | "span">)
  */
 export function location(
   context: Context,
-  at: Pick<Origin, "file" | "span">,
+  at: Pick<Origin, "file" | "span" | "line">,
   extra: Pick<Location, "id" | "message"> = {},
 ): Location {
+  const { line = 1 } = at;
   return {
     ...extra,
     physicalLocation: {
       artifactLocation: { uri: relativeUri(at.file), uriBaseId: SOURCE_ROOT },
-      region: region(context, at) ?? { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+      region: region(context, at) ?? { startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
     },
   };
 }

@@ -69,7 +69,7 @@ export function renderSarif(report: Report, options: RenderOptions): string {
             rules,
           },
         },
-        automationDetails: { id: "seaworthy/check/" },
+        automationDetails: { id: options.automation ?? "seaworthy/check/" },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: "The top of the repository." } } },
         invocations: [
