@@ -2,6 +2,7 @@ import { cacheFolder } from "../host/code-cache.ts";
 import type { Environment } from "../host/terminal.ts";
 import { openSpool } from "../image/archive/spool.ts";
 import { ImageError } from "../image/image-error.ts";
+import type { ImageSource } from "../image/image-source.ts";
 import { openStore, pruneStore } from "../image/layer/store.ts";
 import { recordVersion } from "../image/layer/version.ts";
 import { defaultLimits, type Limits } from "../image/limits.ts";
@@ -35,8 +36,15 @@ export function inspectImage(request: ImageRequest): Promise<ImageReport> {
   return withImage(request, async (content) => maskReport(reportImage(content, request.now.slice(0, 10))));
 }
 
-/** Opens and reads an image for the time of a call: what was fetched for it is gone afterwards. */
-export async function withImage<T>(request: ImageRequest, use: (content: ImageContent) => Promise<T>): Promise<T> {
+/**
+ * Opens and reads an image for the time of a call: what was fetched for it is gone afterwards. `opened` is told what was
+ * opened, and its layers are not read before it answers.
+ */
+export async function withImage<T>(
+  request: ImageRequest,
+  use: (content: ImageContent) => Promise<T>,
+  opened: (source: ImageSource) => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
   const limits = { ...defaultLimits, ...request.limits };
   const folder = layerFolder(request);
   const store = folder === undefined ? undefined : openStore(folder, recordVersion(version));
@@ -56,6 +64,7 @@ export async function withImage<T>(request: ImageRequest, use: (content: ImageCo
       place: request.place,
       system: process.platform,
     });
+    await opened(source);
     const content = await readImage(source, { limits, store });
     if (folder !== undefined) pruneStore(folder, Date.parse(request.now));
     return await use(content);

@@ -1,5 +1,15 @@
 import type { Command } from "./command.ts";
-import { checkFlags, explainFlags, fixFlags, imageFlags, imageSbomFlags, initFlags, lockFlags, rulesFlags } from "./flags.ts";
+import {
+  checkFlags,
+  explainFlags,
+  fixFlags,
+  imageCompareFlags,
+  imageFlags,
+  imageSbomFlags,
+  initFlags,
+  lockFlags,
+  rulesFlags,
+} from "./flags.ts";
 
 /** Every command that works. The first one runs where none is named. */
 export const commands: readonly Command[] = [
@@ -75,6 +85,18 @@ export const commands: readonly Command[] = [
       ["seaworthy image sbom --input app.tar --format spdx-json", "SPDX 2.3, of an archive"],
     ],
     load: () => import("./image-sbom.ts"),
+  },
+  {
+    name: "image compare",
+    summary: "Tell what differs from one image to another",
+    operands: "OLD NEW",
+    flags: imageCompareFlags,
+    examples: [
+      ["seaworthy image compare app:1 app:2", "packages, layers, configuration, checklist rows and files"],
+      ["seaworthy image compare app:2 --to app:1 --format markdown", "for a comment on a pull request"],
+      ["seaworthy image compare ./old.tar ./new.tar --exit-code 1", "fail where they differ"],
+    ],
+    load: () => import("./image-compare.ts"),
   },
   {
     name: "lock",

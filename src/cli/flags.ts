@@ -222,6 +222,21 @@ export const imageSbomFlags: readonly Flag[] = [
   outputFile,
 ];
 
+export const imageCompareFlags: readonly Flag[] = [
+  ...imageInput.filter((flag) => flag.name !== "input"),
+  {
+    name: "to",
+    value: "OLD",
+    group: "Input",
+    help: "The image to compare with; the one that is named without a flag is the new one then",
+  },
+  { name: "exit-code", value: "N", group: "Outcome", help: "Exit code where the images differ (default: 0)" },
+  imageGaps,
+  { ...plainFormat, choices: ["text", "json", "markdown"], help: "Output format: text, json, markdown" },
+  outputFile,
+  color,
+];
+
 export const lockFlags: readonly Flag[] = [
   { name: "engine", group: "Input", help: "Ask the local Docker engine, in place of the registries" },
   platform,

@@ -1,0 +1,56 @@
+import { compareImages, type ComparisonSide } from "../image/compare/compare.ts";
+import type { ImageComparison } from "../image/compare/comparison.ts";
+import type { ImageSource } from "../image/image-source.ts";
+import type { PackageError } from "../image/package.ts";
+import { reportImage } from "../image/report.ts";
+import type { ImageContent } from "../image/read-image.ts";
+import { withImage, type ImageRequest } from "./image.ts";
+
+export interface Compared {
+  readonly comparison: ImageComparison;
+  /** Files of either image that should name packages and cannot be read. */
+  readonly errors: readonly PackageError[];
+}
+
+/** Reads two images at once and tells what differs. */
+export async function compareTwo(from: ImageRequest, to: ImageRequest): Promise<Compared> {
+  let tell: (source: ImageSource) => void = () => {};
+  const opened = new Promise<ImageSource>((resolve) => {
+    tell = resolve;
+  });
+  const first = withImage(from, take, (source) => Promise.resolve(tell(source)));
+  const second = withImage(to, take, async (source) => {
+    const ended = first.then(nothing, nothing);
+    const other = await Promise.race([opened, ended]);
+    // Layers of both are fetched and read for the first image, and taken from the cache for the second.
+    if (other && to.cacheFolder !== null && sharesLayers(other, source)) await ended;
+  });
+  const [before, after] = await both(first, second);
+  return {
+    comparison: compareImages(before.side, after.side),
+    errors: [...before.errors, ...after.errors],
+  };
+
+  function take(content: ImageContent): Promise<Taken> {
+    const side = { report: reportImage(content, from.now.slice(0, 10)), files: content.files };
+    return Promise.resolve({ side, errors: content.errors });
+  }
+}
+
+interface Taken {
+  readonly side: ComparisonSide;
+  readonly errors: readonly PackageError[];
+}
+
+const nothing = (): undefined => undefined;
+
+function sharesLayers(one: ImageSource, other: ImageSource): boolean {
+  const diffIds = new Set(one.layers.map(({ diffId }) => diffId));
+  return other.layers.some(({ diffId }) => diffIds.has(diffId));
+}
+
+/** Both results. The failure of one is only told when the other has ended, too: what it opened is closed by then. */
+async function both<T>(first: Promise<T>, second: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}

@@ -1,0 +1,67 @@
+import type { ImageFiles } from "../files/image-files.ts";
+import { maskReport } from "../mask-report.ts";
+import type { ImageReport, ReportedLayer } from "../report.ts";
+import type { ComparedImage, ComparedLayer, ImageComparison, LayerChanges } from "./comparison.ts";
+import { compareConfig } from "./config.ts";
+import { compareFiles } from "./files.ts";
+import { comparePackages } from "./packages.ts";
+
+/** One of the two images: its report, secrets not yet masked, and its files. */
+export interface ComparisonSide {
+  readonly report: ImageReport;
+  readonly files: ImageFiles;
+}
+
+/** What differs from one image to the other. */
+export function compareImages(from: ComparisonSide, to: ComparisonSide): ImageComparison {
+  const before = maskReport(from.report);
+  const after = maskReport(to.report);
+  const packages = comparePackages(before.packages, after.packages);
+  const layers = compareLayers(before.layers, after.layers);
+  const config = compareConfig(
+    { plain: from.report.config, masked: before.config },
+    { plain: to.report.config, masked: after.config },
+  );
+  const one = describe(before);
+  const other = describe(after);
+  const parts = [packages.added, packages.removed, packages.changed, layers.added, layers.removed, config];
+  return {
+    from: one,
+    to: other,
+    differs: one.platform !== other.platform || one.release !== other.release || parts.some((part) => part.length > 0),
+    packages,
+    layers,
+    config,
+    rows: [],
+    files: compareFiles(from.files, to.files),
+  };
+}
+
+function describe({ source, platform, release, bytes, packages }: ImageReport): ComparedImage {
+  return {
+    name: source.name,
+    id: source.id,
+    ...(source.digest !== undefined && { digest: source.digest }),
+    platform,
+    release: release ? [release.name, release.version].filter(Boolean).join(" ") : null,
+    bytes,
+    packages: packages.length,
+  };
+}
+
+/** A layer that an image has twice is matched once for each time. */
+function compareLayers(from: readonly ReportedLayer[], to: readonly ReportedLayer[]): LayerChanges {
+  const left = from.map((layer): ReportedLayer | undefined => layer);
+  const shared: ComparedLayer[] = [];
+  const added: ComparedLayer[] = [];
+  for (const layer of to) {
+    const at = left.findIndex((candidate) => candidate?.diffId === layer.diffId);
+    if (at >= 0) left[at] = undefined;
+    (at >= 0 ? shared : added).push(shown(layer));
+  }
+  return { shared, removed: left.flatMap((layer) => (layer ? [shown(layer)] : [])), added };
+}
+
+function shown({ diffId, bytes, createdBy }: ReportedLayer): ComparedLayer {
+  return { diffId, bytes, ...(createdBy !== undefined && { createdBy }) };
+}
