@@ -15,6 +15,11 @@ export function newUsage(): SharedArrayBuffer {
   return new SharedArrayBuffer(8);
 }
 
+/** Bytes so far, rounded up for each piece. */
+export function usedBytes(shared: SharedArrayBuffer): number {
+  return Atomics.load(new Int32Array(shared), 0) * UNIT;
+}
+
 export function openUsage(shared: SharedArrayBuffer, limits: Limits): Usage {
   const counts = new Int32Array(shared);
   const mostUnits = Math.floor(limits.inflatedBytes / UNIT);
