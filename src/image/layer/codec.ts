@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { EntryType, TarEntry } from "../tar/entry.ts";
+import type { LayerSecret } from "../secrets/layer-secret.ts";
 import type { Found, LayerRecord } from "./record.ts";
 
 /** A record as bytes, and back. Columns instead of objects: a hundred thousand entries are read in some milliseconds. */
@@ -25,6 +26,7 @@ interface Columns {
   readonly gids: Float64Array;
   readonly found: readonly Found[];
   readonly kept: ReadonlyMap<string, Uint8Array>;
+  readonly secrets: readonly LayerSecret[];
 }
 
 export function encodeRecord(record: LayerRecord): Buffer {
@@ -43,6 +45,7 @@ export function encodeRecord(record: LayerRecord): Buffer {
     gids: Float64Array.from(entries, (entry) => entry.gid),
     found: record.found,
     kept: record.kept,
+    secrets: record.secrets,
   };
   const body = serialize(columns);
   return Buffer.concat([MAGIC, createHash("sha256").update(body).digest(), body]);
@@ -61,6 +64,7 @@ export function decodeRecord(bytes: Buffer): LayerRecord | undefined {
     entries: entriesOf(columns),
     found: columns.found,
     kept: columns.kept,
+    secrets: columns.secrets,
   };
 }
 

@@ -1,19 +1,24 @@
 import { statSync } from "node:fs";
 import type { ImageLayer } from "../image-source.ts";
 import type { Limits } from "../limits.ts";
+import type { SecretSettings } from "../secrets/settings.ts";
 import { compressionOf, withBlob, type Blob } from "./blob.ts";
 import { readLayers } from "./pool.ts";
 import type { LayerRecord } from "./record.ts";
 import type { LayerStore } from "./store.ts";
 import type { LayerTask } from "./task.ts";
-import { newUsage, openUsage } from "./usage.ts";
+import { watchReading, type ReadProgress } from "./progress.ts";
+import { newUsage, openUsage, usedBytes } from "./usage.ts";
 
 export interface LoadOptions {
   readonly limits: Limits;
   readonly store: LayerStore | undefined;
+  readonly progress?: ((progress: ReadProgress) => void) | undefined;
+  /** By which secrets are looked for; without it nobody does. The store must be one for these settings. */
+  readonly secrets?: SecretSettings | undefined;
 }
 
-const nothing: LayerRecord = { inflatedBytes: 0, entries: [], found: [], kept: new Map() };
+const nothing: LayerRecord = { inflatedBytes: 0, entries: [], found: [], kept: new Map(), secrets: [] };
 
 /** The records of all layers: from the cache, else read now. */
 export async function loadLayers(layers: readonly ImageLayer[], options: LoadOptions): Promise<LayerRecord[]> {
@@ -28,7 +33,9 @@ export async function loadLayers(layers: readonly ImageLayer[], options: LoadOpt
     return !records[at];
   });
   for (const record of records) if (record) countKnown(record, usage, options.limits);
-  const read = await readLayers(plans.map(({ plan }) => plan.task));
+  const known = usedBytes(usage);
+  const stopWatching = watchReading(plans.length, () => usedBytes(usage) - known, options.progress);
+  const read = await readLayers(plans.map(({ plan }) => plan.task)).finally(stopWatching);
   for (const [index, { at, plan }] of plans.entries()) {
     const record = read[index];
     if (!record) continue;
@@ -44,7 +51,7 @@ export function knowsAll(diffIds: readonly string[], store: LayerStore | undefin
 }
 
 interface Plan {
-  readonly task: LayerTask & { readonly compressed: boolean };
+  readonly task: LayerTask & { readonly heavy: boolean };
   /** What the record is stored under. */
   readonly key: string;
   /** A record under this key may be taken although the layer was not verified yet. */
@@ -65,12 +72,14 @@ async function planLayer(layer: ImageLayer, at: number, options: LoadOptions, us
   return {
     task: {
       blob,
-      compressed,
+      // A plain layer is read from header to header, unless somebody wants all of it.
+      heavy: compressed || options.secrets !== undefined,
       limits: options.limits,
       name: `layer ${at + 1}`,
       digest: named ? layer.digest : undefined,
       diffId: named || placed ? undefined : layer.diffId,
       usage,
+      secrets: options.secrets,
     },
     key: placed ? placeKey(layer, blob) : layer.digest !== undefined && named ? pairKey(layer, layer.digest) : layer.diffId,
     trusted: placed,

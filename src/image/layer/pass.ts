@@ -31,6 +31,8 @@ export interface PassOptions {
   /** Digest of the plain archive, where that is to be verified; a plain one is then read whole. */
   readonly diffId?: string | undefined;
   readonly usage?: Usage;
+  /** Takes all bytes of the plain archive, which are only lent; those of a plain layer after all of its entries. */
+  readonly bytes?: ((piece: Buffer) => void) | undefined;
 }
 
 const PIECE = 1024 * 1024;
@@ -45,6 +47,7 @@ export async function passOver(part: FilePart, visitor: Visitor, options: PassOp
     options.usage?.addBytes(part.size, options.name);
     if (options.diffId !== undefined) verifyPlain(part, options.diffId, options.name);
     seekTar(part, options.limits, (entry) => visitPlain(entry, part, visitor));
+    if (options.bytes) for (const piece of readPieces(part, PIECE, true)) options.bytes(piece);
     return part.size;
   }
   return inflateOver(part, compression, visitor, options);
@@ -67,6 +70,7 @@ async function inflateOver(part: FilePart, compression: Compression, visitor: Vi
     options.usage?.addBytes(chunk.length, options.name);
     plainHash?.update(chunk);
     reader.push(chunk);
+    options.bytes?.(chunk);
   });
   reader.end();
   if (blobHash) compare(blobHash, options.digest, options.name);

@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { LayerRecord } from "./record.ts";
 import { runTask, takeAnswer, type LayerAnswer, type LayerTask } from "./task.ts";
 
-/** Below this many bytes to inflate, starting threads costs more than it saves. */
+/** Below this many bytes to inflate or to look through, starting threads costs more than it saves. */
 const WORTH_A_THREAD = 8 * 1024 * 1024;
 
 /** Beside the bundled command line, or this module's neighbour where the library is installed. Sources that run as they are have none. */
@@ -14,18 +14,18 @@ function workerFile(): string | undefined {
 }
 
 /**
- * Reads layers, the largest first: compressed ones in threads, as many as there are cores. Answers in the order of the tasks;
+ * Reads layers, the largest first: those that are much work in threads, as many as there are cores. Answers in the order of the tasks;
  * the first error ends all.
  */
-export async function readLayers(tasks: readonly (LayerTask & { readonly compressed: boolean })[]): Promise<LayerRecord[]> {
-  const heavy = tasks.filter((task) => task.compressed);
+export async function readLayers(tasks: readonly (LayerTask & { readonly heavy: boolean })[]): Promise<LayerRecord[]> {
+  const heavy = tasks.filter((task) => task.heavy);
   const bytes = heavy.reduce((sum, task) => sum + task.blob.size, 0);
   const file = bytes >= WORTH_A_THREAD ? workerFile() : undefined;
   const records = new Map<LayerTask, LayerRecord>();
   const threads = file === undefined ? undefined : readInThreads(file, heavy, records);
   // Nobody waits yet: a failure in a thread must not count as one that nobody handles.
   threads?.catch(() => {});
-  for (const task of tasks) if (!threads || !task.compressed) records.set(task, await runTask(task));
+  for (const task of tasks) if (!threads || !task.heavy) records.set(task, await runTask(task));
   await threads;
   return tasks.flatMap((task) => records.get(task) ?? []);
 }

@@ -1,14 +1,20 @@
 import type { Content, PackageReader, PackageResult } from "../package.ts";
 import { readerFor, readPackages } from "../packages/readers.ts";
 import type { TarEntry } from "../tar/entry.ts";
+import { openSecrets } from "../secrets/layer-secrets.ts";
+import type { SecretSettings } from "../secrets/settings.ts";
 import type { FilePart } from "../tar/seek.ts";
 import { isKept, isScript, mayBeStart, mostOfScripts } from "./kept-files.ts";
 import { HEAD, passOver, type PassOptions, type Visitor } from "./pass.ts";
 import type { Found, LayerRecord } from "./record.ts";
 
-/** Reads a layer: its entries, its packages, and the files that are kept. */
-export async function readLayer(part: FilePart, options: PassOptions): Promise<LayerRecord> {
+/** Reads a layer: its entries, its packages, the files that are kept and, where settings for them are given, its secrets. */
+export async function readLayer(
+  part: FilePart,
+  options: PassOptions & { readonly secrets?: SecretSettings | undefined },
+): Promise<LayerRecord> {
   const entries: TarEntry[] = [];
+  const secrets = options.secrets && openSecrets(entries, options.secrets);
   const kept = new Map<string, Uint8Array>();
   let scripts = 0;
   const results: (Promise<Found> | Found)[] = [];
@@ -22,15 +28,18 @@ export async function readLayer(part: FilePart, options: PassOptions): Promise<L
       },
       wants: (entry) => {
         if (entry.type !== "file") return false;
+        const forSecrets = secrets?.wants(entry) === true;
         if (isKept(entry.path, entry.size)) return true;
         const reader = readerOf(entry);
+        if (forSecrets && (!reader || entry.size <= reader.maxBytes)) return true;
         const script = mayBeStart(entry.path, entry.size, entry.mode) ? isScript : undefined;
         if (!reader) return script ?? false;
         if (entry.size <= reader.maxBytes) return either(reader.startsLike, script);
         results.push(foundIn(reader, entry, tooLarge(entry, reader.maxBytes)));
-        return false;
+        return forSecrets;
       },
       content: (entry, content) => {
+        secrets?.read(entry, content);
         if (isKept(entry.path, entry.size)) kept.set(entry.path, Uint8Array.from(content.read(0, entry.size)));
         else if (scripts + entry.size <= mostOfScripts && mayBeStart(entry.path, entry.size, entry.mode)) {
           const bytes = content.read(0, entry.size);
@@ -40,16 +49,22 @@ export async function readLayer(part: FilePart, options: PassOptions): Promise<L
           }
         }
         const reader = readerOf(entry);
-        if (!reader || (reader.startsLike && !reader.startsLike(content.read(0, HEAD)))) return;
+        if (!reader || entry.size > reader.maxBytes || (reader.startsLike && !reader.startsLike(content.read(0, HEAD)))) return;
         // Whoever has to wait for something takes the content along; the others are done with it in this call.
         if (reader.companions || reader.inflatesTo !== undefined) pending.push({ reader, entry, content: copyOf(content) });
         else results.push(readPackages(reader, entry.path, content).then((result) => foundIn(reader, entry, result)));
       },
     },
-    options,
+    { ...options, bytes: secrets?.push },
   );
   const found = [...(await Promise.all(results)), ...(await readPending(part, pending, entries, options))];
-  return { inflatedBytes, entries, found: found.filter(({ result }) => saysSomething(result)), kept };
+  return {
+    inflatedBytes,
+    entries,
+    found: found.filter(({ result }) => saysSomething(result)),
+    kept,
+    secrets: secrets?.end() ?? [],
+  };
 }
 
 type HeadTest = (head: Uint8Array) => boolean;

@@ -1,4 +1,5 @@
 import type { PackageResult } from "../package.ts";
+import type { LayerSecret } from "../secrets/layer-secret.ts";
 import type { TarEntry } from "../tar/entry.ts";
 
 /** What a package reader found in one file of a layer. */
@@ -19,4 +20,6 @@ export interface LayerRecord {
   readonly found: readonly Found[];
   /** Contents of the small files that say what the system is. */
   readonly kept: ReadonlyMap<string, Uint8Array>;
+  /** Without the secrets themselves; empty where nobody asked for them. */
+  readonly secrets: readonly LayerSecret[];
 }

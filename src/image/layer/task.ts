@@ -1,5 +1,6 @@
 import { ImageError, placeError, type ImageFailure } from "../image-error.ts";
 import type { Limits } from "../limits.ts";
+import type { SecretSettings } from "../secrets/settings.ts";
 import { withBlob, type Blob } from "./blob.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import { readLayer } from "./read-layer.ts";
@@ -17,6 +18,7 @@ export interface LayerTask {
   readonly diffId: string | undefined;
   /** Numbers that all tasks of an image add to: see openUsage. */
   readonly usage: SharedArrayBuffer;
+  readonly secrets: SecretSettings | undefined;
 }
 
 export type LayerAnswer =
@@ -30,9 +32,11 @@ export type LayerAnswer =
       readonly stack: string | undefined;
     };
 
-export async function runTask({ blob, limits, name, digest, diffId, usage }: LayerTask): Promise<LayerRecord> {
+export async function runTask({ blob, limits, name, digest, diffId, usage, secrets }: LayerTask): Promise<LayerRecord> {
   try {
-    return await withBlob(blob, (part) => readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits) }));
+    return await withBlob(blob, (part) =>
+      readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits), secrets }),
+    );
   } catch (error) {
     throw placeError(error, name);
   }

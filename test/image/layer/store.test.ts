@@ -33,12 +33,13 @@ const record: LayerRecord = {
     { reader: "apk", path: "lib/apk/db/installed", offset: 7, result: { packages: [], errors: [{ path: "a", message: "b" }] } },
   ],
   kept: new Map([["etc/passwd", Uint8Array.from([1, 2, 3])]]),
+  secrets: [],
 };
 
 describe("a record of a layer", () => {
   it("comes out as it went in", () => {
     expect(decodeRecord(encodeRecord(record))).toEqual(record);
-    const empty: LayerRecord = { inflatedBytes: 0, entries: [], found: [], kept: new Map() };
+    const empty: LayerRecord = { inflatedBytes: 0, entries: [], found: [], kept: new Map(), secrets: [] };
     expect(decodeRecord(encodeRecord(empty))).toEqual(empty);
   });
   it("is not taken when a byte of it is wrong", () => {

@@ -1,0 +1,35 @@
+import { maskText } from "../../report/mask.ts";
+import type { Span } from "../../source/span.ts";
+
+/** Characters shown before and after a secret, and stars in its place. */
+const BEFORE = 48;
+const AFTER = 24;
+const FEWEST_STARS = 4;
+const MOST_STARS = 24;
+/** Longest start of a token that says what it is and opens nothing: `ghp_`, `hooks.slack.com/`. */
+const LONGEST_PREFIX = 24;
+
+/**
+ * The line round a secret, with stars in its place. What else on it looks like a secret is masked too. `text` has one character
+ * a byte; `anchors` are the starts of tokens that may be shown.
+ */
+export function excerptOf(text: string, { start, end, from = start }: Span & { readonly from?: number }, anchors: readonly string[] = []): string {
+  const lineStart = Math.max(text.lastIndexOf("\n", Math.max(0, from - 1)) + 1, start - 400);
+  const found = text.indexOf("\n", end);
+  const lineEnd = Math.min(found < 0 ? text.length : found, end + 400);
+  const masked = maskText(text.slice(lineStart, lineEnd), [{ start: start - lineStart, end: end - lineStart }]);
+  const before = masked.slice(Math.max(0, start - lineStart - BEFORE), start - lineStart);
+  const after = masked.slice(end - lineStart, end - lineStart + AFTER);
+  return decode(`${before}${cover(text.slice(start, end), anchors)}${after}`).trim();
+}
+
+function cover(secret: string, anchors: readonly string[]): string {
+  const shown = anchors.find((anchor) => anchor.length <= LONGEST_PREFIX && secret.startsWith(anchor)) ?? "";
+  return shown + "*".repeat(Math.min(MOST_STARS, Math.max(FEWEST_STARS, secret.length - shown.length)));
+}
+
+/** Control characters would move the terminal's cursor; what is no UTF-8 becomes a dot. */
+function decode(bytes: string): string {
+  // eslint-disable-next-line no-control-regex
+  return Buffer.from(bytes, "latin1").toString("utf8").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]+/g, "·").replace(/\s+/g, " ");
+}

@@ -1,0 +1,55 @@
+import { formRule, type SecretRule } from "./rule.ts";
+
+/** Clouds and what runs on them. */
+export const cloudRules: readonly SecretRule[] = [
+  formRule("AWS access key", { id: "aws-access-key-id", severity: "critical", title: "AWS access key id", entropy: 2.5 }),
+  {
+    id: "aws-secret-access-key",
+    title: "AWS secret access key",
+    severity: "critical",
+    anchors: ["secret_access_key", "secretaccesskey", "aws_secret_key", "awssecretkey"],
+    fold: true,
+    behind: 16,
+    pattern:
+      /(?:secret_?access_?key|aws_?secret_?key)["']?[ \t]{0,20}(?:=>|[=:,])[ \t]{0,20}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
+    entropy: 4,
+    binary: false,
+  },
+  formRule("Google API key", { id: "google-api-key", severity: "medium", entropy: 3.5 }),
+  formRule("Google OAuth secret", { id: "google-oauth-secret", severity: "high", entropy: 3.5 }),
+  {
+    id: "gcp-service-account",
+    title: "key of a Google Cloud service account",
+    severity: "critical",
+    anchors: ["service_account"],
+    pattern:
+      /service_account"[\s\S]{0,600}?"private_key"\s*:\s*"-----BEGIN PRIVATE KEY-----((?:\\n|[A-Za-z0-9+/=]){60,3000})/y,
+    reach: 4096,
+    entropy: 3.5,
+    binary: false,
+  },
+  formRule("Azure storage key", { id: "azure-storage-key", severity: "critical", entropy: 4 }),
+  formRule("Azure shared access signature", { id: "azure-shared-access", severity: "high", entropy: 3.5, binary: false }),
+  {
+    id: "azure-client-secret",
+    title: "Azure client secret",
+    severity: "critical",
+    anchors: ["client_secret", "clientsecret", "client-secret"],
+    fold: true,
+    pattern: /client[_-]?secret["']?[ \t]{0,20}[=:][ \t]{0,20}["']?([A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34})(?![A-Za-z0-9_~.-])/giy,
+    binary: false,
+  },
+  formRule("Alibaba Cloud access key", { id: "alibaba-access-key", severity: "high", entropy: 3.5, binary: false }),
+  formRule("DigitalOcean token", { id: "digitalocean-token", severity: "critical" }),
+  formRule("Cloudflare tunnel or origin key", { id: "cloudflare-origin-key", severity: "high", entropy: 3 }),
+  formRule("Heroku key", { id: "heroku-key", severity: "critical", entropy: 3.5 }),
+  formRule("Fly.io token", { id: "fly-token", severity: "critical", entropy: 3.5 }),
+  formRule("Netlify token", { id: "netlify-token", severity: "high", entropy: 3.5 }),
+  formRule("Supabase key", { id: "supabase-key", severity: "high", entropy: 3 }),
+  formRule("Databricks token", { id: "databricks-token", severity: "high", entropy: 3 }),
+  formRule("Vault token", { id: "vault-token", severity: "high", entropy: 3.5 }),
+  formRule("Terraform Cloud token", { id: "terraform-cloud-token", severity: "high", entropy: 3.5 }),
+  formRule("Pulumi token", { id: "pulumi-token", severity: "high", entropy: 3 }),
+  formRule("Doppler token", { id: "doppler-token", severity: "high", entropy: 3.5 }),
+  formRule("Tailscale key", { id: "tailscale-key", severity: "high", entropy: 3 }),
+];
