@@ -40,7 +40,8 @@ export function afterKnownEntrypoint(argv: readonly string[], facts: ImageFacts 
   const own = typeof facts.command === "object" ? facts.command?.[0] : undefined;
   const completes =
     next !== undefined &&
-    (next.startsWith("-") || (own === "node" && /\.[cm]?js$/.test(next)) ||
+    (next.startsWith("-") ||
+      (own === "node" && /\.[cm]?js$/.test(next)) ||
       (own === "redis-server" && next.endsWith(".conf")) ||
       // Its script puts the server before all that is not the server's name.
       (own === "minio" && next !== own));

@@ -19,7 +19,7 @@ export default defineRule({
     derivation:
       "Attacker: code execution as root in the container. Adds: the 14 default capabilities. Medium: they help on the way to neighbours and the host, none is the way by itself.",
     limits:
-      "A capability that is added passes only where this version of the image is known to need it; otherwise the row is unknown, never failed. Added capabilities give a process that is not root nothing.",
+      "A capability that is added passes only where this version of the image is known to need it with what is mounted here; otherwise the row is unknown, never failed. DAC_OVERRIDE counts where an image needs to read files of others: DAC_READ_SEARCH reaches files of the host. Added capabilities give a process that is not root nothing.",
     references: [
       "https://docs.docker.com/engine/security/#linux-kernel-capabilities",
       "https://docs.docker.com/reference/compose-file/services/#cap_drop",
@@ -65,6 +65,24 @@ export default defineRule({
         "compose.yaml": "services:\n  cache:\n    image: redis:7\n    cap_drop: [ALL]\n    cap_add: [SETGID, cap_setuid]\n",
       },
       verdict: "pass",
+    },
+    {
+      title: "the entrypoint has to hand over a folder that the engine makes",
+      kind: "compose",
+      files: {
+        "compose.yaml":
+          "services:\n  cache:\n    image: redis:7\n    cap_drop: [ALL]\n    cap_add: [CHOWN, SETGID, SETUID]\n    volumes: [./data:/data]\n",
+      },
+      verdict: "pass",
+    },
+    {
+      title: "a named volume has the owner of the image's folder",
+      kind: "compose",
+      files: {
+        "compose.yaml":
+          "services:\n  cache:\n    image: redis:7\n    cap_drop: [ALL]\n    cap_add: [CHOWN, SETGID, SETUID]\n    volumes: [data:/data]\nvolumes: { data: {} }\n",
+      },
+      verdict: "unknown",
     },
     {
       title: "nobody knows whether it is needed",

@@ -6,10 +6,10 @@ import type { Project } from "../../model/project.ts";
 import type { Workload } from "../../model/workload.ts";
 import { runsAnything } from "./run-texts.ts";
 import { givesSecretsByFile } from "./run-as.ts";
-import { commandText, ownStart } from "./start.ts";
+import { commandText, ownProgram, ownStart } from "./start.ts";
 
 export type CapabilityPlan =
-  | { readonly ok: true; readonly add: readonly string[]; readonly source: string }
+  | { readonly ok: true; readonly add: readonly string[]; readonly source: string; readonly breaks?: string }
   | { readonly ok: false; readonly reason: string };
 
 const waits = "nobody knows which capabilities it needs: it waits for prove";
@@ -20,7 +20,7 @@ const gainsPower = /\b(?:setcap|sudo|su|gosu|su-exec|ping)\b/;
 /** What has to be added back once all capabilities are dropped; of those that it has today. */
 export function planCapabilities(workload: Workload, project: Project): CapabilityPlan {
   const { user, build, facts } = workload;
-  const own = ownStart(workload);
+  const own = ownStart(workload) ?? ownProgram(workload);
   const asUser = user.state === "known" && user.value.root !== true;
   if (asUser && build && (!own || own.kind === "base" || own.kind === "runtime")) {
     if (runsAnything(build, /\b(?:setcap|sudo)\b/))
@@ -32,7 +32,18 @@ export function planCapabilities(workload: Workload, project: Project): Capabili
     return { ok: true, add: [], source: `it runs as ${user.value.text}` };
   const need = asUser || own?.start === "non-root" ? own?.capabilitiesAsUser : own?.capabilities;
   if (!need) return { ok: false, reason: waits };
-  return { ok: true, add: addedBack(workload, need, project), source: need.source };
+  const add = addedBack(workload, need, project);
+  const made = need.capabilities.includes("DAC_OVERRIDE") && !add.includes("DAC_OVERRIDE") && bindsFolder(workload);
+  return {
+    ok: true,
+    add,
+    source: need.source,
+    ...(made ? { breaks: "a folder of the host that another user than root made" } : {}),
+  };
+}
+
+function bindsFolder({ mounts }: Workload): boolean {
+  return mounts.items.some((item) => item.state === "known" && item.value.type === "bind" && !item.value.readOnly);
 }
 
 /** Never one that it does not have today: what the default set lacks is there only if it is added already. */

@@ -18,13 +18,15 @@ export function ownStart({ entrypoint, command, facts }: Workload): ImageFacts |
   if (first.startsWith("-") || isServer(first)) return facts;
   if (!learnt.has(entrypoint.origin.how) || entrypoint.state !== "known" || entrypoint.value.form === "shell") return undefined;
   const after = afterKnownEntrypoint([...entrypoint.value.words, ...words], facts);
-  return (after !== undefined && isServer(after[0] ?? "")) || isProgram(facts) ? facts : undefined;
+  return after !== undefined && isServer(after[0] ?? "") ? facts : undefined;
 }
 
-/** The entrypoint is the server itself: without a command of its own, all words are for it. */
-function isProgram({ entrypoint, command }: ImageFacts): boolean {
-  if (!Array.isArray(entrypoint) || entrypoint.length !== 1 || command !== null) return false;
-  return !/entry_?point|init$|^(?:ba|da)?sh$|^(?:run|start|boot)/.test(baseOf(entrypoint[0] ?? ""));
+/** The image's own program runs, whatever words it is given: it is the entrypoint, and the image has no command of its own. */
+export function ownProgram({ entrypoint, facts }: Workload): ImageFacts | undefined {
+  if (!facts || facts.kind === "base" || facts.kind === "runtime" || facts.kind === "tool") return undefined;
+  if (!learnt.has(entrypoint.origin.how) || !Array.isArray(facts.entrypoint) || facts.entrypoint.length !== 1) return undefined;
+  const runsOther = /entry_?point|init$|^(?:ba|da)?sh$|^(?:run|start|boot)/.test(baseOf(facts.entrypoint[0] ?? ""));
+  return facts.command === null && !runsOther ? facts : undefined;
 }
 
 function baseOf(program: string): string {

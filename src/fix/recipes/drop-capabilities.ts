@@ -35,7 +35,7 @@ export const dropCapabilities: Recipe = {
     return renderSettings(context, [...drop, ...back], {
       title: `Drop all capabilities of ${workload.name}${add.length === 0 ? "" : ` but ${add.join(", ")}`}`,
       safety: "unsafe",
-      breaks: `what needs another capability (${plan.source})`,
+      breaks: `what needs another capability (${plan.source})${plan.breaks === undefined ? "" : `; ${plan.breaks}`}`,
     });
   },
 };

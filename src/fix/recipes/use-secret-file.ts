@@ -20,7 +20,7 @@ function render(context: RecipeContext): Outcome | undefined {
   const name = typeof remedy.data?.["name"] === "string" ? remedy.data["name"] : undefined;
   if (name === undefined) return undefined;
   const variable = workload.build ? undefined : fileVariable(workload.facts, name);
-  const plainId = name.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "_");
+  const plainId = plain(name);
   if (variable === undefined || workload.kind === "run") return adviseSecretFile(context, name, plainId);
   const found = findService(project, workload);
   if (!found.ok) return refused(found.reason);
@@ -75,8 +75,13 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
     return refused("Compose cannot put a secret from the environment into a container whose root is read-only");
   const obstacle = value.kind === "literal" ? cannotRead(workload) : undefined;
   if (obstacle !== undefined) return refused(obstacle);
-  const id = idFor(target, value, name);
-  const file = value.kind === "literal" ? newSecretFile(context, source.file, id, value.text) : undefined;
+  let id = idFor(target, value, name);
+  let file = value.kind === "literal" ? newSecretFile(context, source.file, id, value.text) : undefined;
+  if (typeof file === "string" && value.kind === "literal" && id === plain(name)) {
+    // Another deployment of the folder has a secret of this name.
+    id = `${plain(service.name)}_${id}`;
+    file = deployment.secrets.has(id) ? file : newSecretFile(context, source.file, id, value.text);
+  }
   if (typeof file === "string") return refused(file);
   const renamed = rename(context, entry, variable, `/run/secrets/${id}`);
   if (typeof renamed === "string") return refused(renamed);
@@ -118,9 +123,12 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
   };
 }
 
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "_");
+}
+
 /** One id for one variable of the shell; a literal gets one of its own. */
 function idFor({ deployment, service }: ServiceTarget, value: Given, name: string): string {
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "_");
   if (value.kind === "environment") {
     const id = plain(value.name);
     const known = deployment.secrets.get(id)?.value;

@@ -182,6 +182,42 @@ describe("cap_drop", () => {
     expect((await fix(files, "drop-capabilities")).text).toBe(added(files, "cap_drop:", "  - ALL"));
   });
 
+  it("keeps what a folder takes that the image makes in its volume", async () => {
+    const files = service("image: postgres:18", "environment: [POSTGRES_PASSWORD=x]");
+    expect((await fix(files, "drop-capabilities")).text).toBe(
+      added(files, "cap_drop:", "  - ALL", "cap_add:", "  - CHOWN", "  - DAC_OVERRIDE", "  - SETGID", "  - SETUID"),
+    );
+  });
+
+  it("keeps what stops the first scripts of a version without it", async () => {
+    const files = service("image: postgres:12.2", "environment: [POSTGRES_PASSWORD=x]");
+    expect((await fix(files, "drop-capabilities")).text).toBe(
+      `${added(files, "cap_drop:", "  - ALL", "cap_add:", "  - CHOWN", "  - DAC_OVERRIDE", "  - FOWNER")}      - SETGID\n      - SETUID\n`,
+    );
+  });
+
+  it("takes nothing from what another user than root starts in an image", async () => {
+    const files = service("image: logstash:8.17.0", "command: logstash -f /pipeline");
+    expect((await fix(files, "drop-capabilities")).text).toBe(added(files, "cap_drop:", "  - ALL"));
+    expect(await refusal(service("image: logstash:8.17.0", "command: sudo logstash"), "drop-capabilities")).toBe(
+      "nobody knows which capabilities it needs: it waits for prove",
+    );
+  });
+
+  it("reads words for the image's own server as such", async () => {
+    const files = service("image: minio/minio:RELEASE.2025-04-22T22-12-26Z", "command: server /data", "volumes: [./data:/data]");
+    expect((await fix(files, "drop-capabilities")).text).toBe(added(files, "cap_drop:", "  - ALL"));
+  });
+
+  it("keeps DAC_OVERRIDE for root where a secret file belongs to whoever made it", async () => {
+    const files = {
+      "compose.yaml":
+        "services:\n  app:\n    image: minio/minio:RELEASE.2025-04-22T22-12-26Z\n    command: server /data\n    secrets: [key]\nsecrets:\n  key:\n    file: ./key.txt\n",
+    };
+    const { text } = await fix(files, "drop-capabilities");
+    expect(text).toContain("    cap_drop:\n      - ALL\n    cap_add:\n      - DAC_OVERRIDE\n");
+  });
+
   it("is refused where nobody knows", async () => {
     const waits = "nobody knows which capabilities it needs: it waits for prove";
     expect(await refusal(service("image: registry.example.com/team/app:1"), "drop-capabilities")).toBe(waits);
