@@ -2,9 +2,8 @@ import { compareImages, type ComparisonSide } from "../image/compare/compare.ts"
 import type { ImageComparison } from "../image/compare/comparison.ts";
 import type { ImageSource } from "../image/image-source.ts";
 import type { PackageError } from "../image/package.ts";
-import { reportImage } from "../image/report.ts";
 import type { ImageContent } from "../image/read-image.ts";
-import { withImage, type ImageRequest } from "./image.ts";
+import { judgeContent, withImage, type ImageRequest } from "./image.ts";
 
 export interface Compared {
   readonly comparison: ImageComparison;
@@ -32,7 +31,7 @@ export async function compareTwo(from: ImageRequest, to: ImageRequest): Promise<
   };
 
   function take(content: ImageContent): Promise<Taken> {
-    const side = { report: reportImage(content, from.now.slice(0, 10)), files: content.files };
+    const side = { report: judgeContent(content, from).report, files: content.files };
     return Promise.resolve({ side, errors: content.errors });
   }
 }

@@ -11,6 +11,13 @@ import { maskReport } from "../image/mask-report.ts";
 import { hostPlatform, parsePlatform } from "../image/platform.ts";
 import { readImage, type ImageContent } from "../image/read-image.ts";
 import { reportImage, type ImageReport } from "../image/report.ts";
+import type { Report } from "../engine/result.ts";
+import { judgeImage } from "../image/checklist/judge.ts";
+import type { Scanner } from "../image/checklist/scanners.ts";
+import type { ReadProgress } from "../image/layer/progress.ts";
+import type { Severity } from "../rules/rule.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { findDockerfiles, readDockerfile } from "./dockerfiles.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
 import { version } from "./version.ts";
 
@@ -27,13 +34,51 @@ export interface ImageRequest {
   /** In place of the user's cache folder; null for none. */
   readonly cacheFolder?: string | null;
   readonly limits?: Partial<Limits>;
+  /** What is looked at; everything where absent. */
+  readonly scanners?: readonly Scanner[];
+  /** Severities to show; all where absent. */
+  readonly severities?: readonly Severity[];
+  /** Rules to report, and rules not to report. */
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+  /** The Dockerfile that the image was built from; without it, the one of `cwd` that its history was made from. */
+  readonly dockerfile?: string;
+  /** Called now and then while layers are read. */
+  readonly progress?: (progress: ReadProgress) => void;
   /** The time as an ISO string. */
   readonly now: string;
 }
 
+/** What `seaworthy image` knows: the image as data, and the result of the rules, from which every other format is made. */
+export interface ImageInspection {
+  readonly report: ImageReport;
+  readonly checklist: Report;
+}
+
 /** Reads an image and tells what is in it. What makes it unreadable is an error, never an empty report. */
-export function inspectImage(request: ImageRequest): Promise<ImageReport> {
-  return withImage(request, async (content) => maskReport(reportImage(content, request.now.slice(0, 10))));
+export async function inspectImage(request: ImageRequest): Promise<ImageReport> {
+  return (await checkImage(request)).report;
+}
+
+/** The same with what the rules found, for reports in other formats. */
+export function checkImage(request: ImageRequest): Promise<ImageInspection> {
+  // A Dockerfile that is not there is told before anything is read.
+  const dockerfile = request.dockerfile === undefined ? undefined : readDockerfile(request.cwd, request.dockerfile);
+  return withImage(request, async (content) => judgeContent(content, request, dockerfile));
+}
+
+/** Grades an image that was read, and tells what is in it. */
+export function judgeContent(content: ImageContent, request: ImageRequest, dockerfile?: SourceFile): ImageInspection {
+  const checklist = judgeImage(content, {
+    tool: { name: "seaworthy", version },
+    now: request.now,
+    ...(request.scanners === undefined ? {} : { scanners: request.scanners }),
+    ...(request.severities === undefined ? {} : { severities: request.severities }),
+    ...(request.select === undefined ? {} : { select: request.select }),
+    ...(request.ignore === undefined ? {} : { ignore: request.ignore }),
+    ...(dockerfile === undefined ? { candidates: findDockerfiles(request.cwd) } : { dockerfile }),
+  });
+  return { checklist, report: maskReport(reportImage(content, request.now.slice(0, 10), checklist, request.scanners)) };
 }
 
 /**
@@ -65,7 +110,7 @@ export async function withImage<T>(
       system: process.platform,
     });
     await opened(source);
-    const content = await readImage(source, { limits, store });
+    const content = await readImage(source, { limits, store, progress: request.progress });
     if (folder !== undefined) pruneStore(folder, Date.parse(request.now));
     return await use(content);
   } catch (error) {

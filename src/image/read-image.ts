@@ -1,9 +1,7 @@
 import { viewFiles, type ImageFiles } from "./files/image-files.ts";
 import type { ImageSource } from "./image-source.ts";
-import { loadLayers } from "./layer/load-layers.ts";
+import { loadLayers, type LoadOptions } from "./layer/load-layers.ts";
 import type { LayerRecord } from "./layer/record.ts";
-import type { LayerStore } from "./layer/store.ts";
-import type { Limits } from "./limits.ts";
 import type { Package, PackageError, Release } from "./package.ts";
 import { collectResults } from "./collect.ts";
 import { mergePackages } from "./packages/merge.ts";
@@ -27,7 +25,7 @@ export interface ImageContent {
 /** Reads an image: every layer, joined to the file system that a container starts with. */
 export async function readImage(
   source: ImageSource,
-  options: { readonly limits: Limits; readonly store: LayerStore | undefined },
+  options: LoadOptions,
 ): Promise<ImageContent> {
   const layers = await loadLayers(source.layers, options);
   const files = viewFiles(source.layers, layers, options.limits);

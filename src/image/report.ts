@@ -1,9 +1,14 @@
+import type { Report, Summary } from "../engine/result.ts";
+import type { JsonFinding, JsonScorecard } from "../report/json/contract.ts";
+import { jsonReport } from "../report/json/json.ts";
+import { scannerNames, type Scanner } from "./checklist/scanners.ts";
 import { stepsOfLayers } from "./image-config.ts";
 import type { SourceKind } from "./image-source.ts";
 import type { Package, PackageError, Release } from "./package.ts";
 import { endOfLife, type EndOfLife } from "./packages/release/end-of-life.ts";
 import { formatPlatform } from "./platform.ts";
 import type { ImageContent } from "./read-image.ts";
+import type { ImageSecret } from "./secrets/secret.ts";
 
 /** What is in an image, as data. Apart from `source` it is the same wherever the image was read from. */
 export interface ImageReport {
@@ -28,8 +33,25 @@ export interface ImageReport {
   /** Files and folders of the merged image. */
   readonly entries: number;
   readonly packages: readonly Package[];
+  /** What was looked at; of the others nothing is said. */
+  readonly scanners: readonly Scanner[];
+  /** The checklist, as in the report of `check`. */
+  readonly scorecard: readonly JsonScorecard[];
+  readonly findings: readonly JsonFinding[];
+  readonly secrets: ReportedSecrets;
+  readonly summary: Summary;
   readonly errors: readonly PackageError[];
   readonly notes: readonly string[];
+}
+
+/** Secrets by severity, whatever `--severity` shows of them. */
+export interface ReportedSecrets {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  /** Of these in files that a later layer deletes or replaces. */
+  readonly deletedLater: number;
 }
 
 export interface ReportedLayer {
@@ -53,8 +75,14 @@ export interface ReportedConfig {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** `today` is YYYY-MM-DD. */
-export function reportImage(content: ImageContent, today: string): ImageReport {
+/** `today` is YYYY-MM-DD; `checklist` is what `judgeImage` says of it. */
+export function reportImage(
+  content: ImageContent,
+  today: string,
+  checklist: Report,
+  scanners: readonly Scanner[] = scannerNames,
+): ImageReport {
+  const { scorecard, findings, summary } = jsonReport(checklist);
   const { source, layers, release } = content;
   const { config } = source;
   const steps = stepsOfLayers(config);
@@ -97,8 +125,22 @@ export function reportImage(content: ImageContent, today: string): ImageReport {
     }),
     bytes: layers.reduce((sum, layer) => sum + layer.inflatedBytes, 0),
     entries,
-    packages: content.packages,
+    packages: scanners.includes("pkg") ? content.packages : [],
+    scanners,
+    scorecard,
+    findings,
+    secrets: countSecrets(scanners.includes("secret") ? content.secrets : []),
+    summary,
     errors: content.errors,
     notes: content.notes,
   };
+}
+
+function countSecrets(secrets: readonly ImageSecret[]): ReportedSecrets {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, deletedLater: 0 };
+  for (const { severity, place } of secrets) {
+    counts[severity]++;
+    if (place.kind === "file" && place.fate.kind !== "stays") counts.deletedLater++;
+  }
+  return counts;
 }
