@@ -29,11 +29,32 @@ export function completionScript(shell: string, all: readonly Command[]): string
 
 const allFlags = (command: Command): Flag[] => [...command.flags, ...general];
 
+/** A command below another one has a name of two words. */
+const partsOf = ({ name }: Command): readonly [string, string?] => {
+  const [first = "", second] = name.split(" ");
+  return [first, second];
+};
+const isBelow = (command: Command): boolean => partsOf(command)[1] !== undefined;
+const topOf = (all: readonly Command[]): Command[] => all.filter((command) => !isBelow(command));
+const belowOf = (all: readonly Command[], parent: Command): Command[] =>
+  all.filter((command) => isBelow(command) && partsOf(command)[0] === parent.name);
+/** The name as one word, as scripts keep it. */
+const keyOf = (command: Command): string => command.name.replace(" ", "-");
+
 function bash(all: readonly Command[]): string {
-  const names = all.map((command) => command.name).join(" ");
+  const names = topOf(all)
+    .map((command) => command.name)
+    .join(" ");
   const cases = all.flatMap((command) => {
     const flags = allFlags(command).map((flag) => `--${flag.name}`);
-    return [`    ${command.name}) flags="${flags.join(" ")}" ;;`];
+    return [`    ${keyOf(command)}) flags="${flags.join(" ")}" ;;`];
+  });
+  const below = all.filter(isBelow).map((command) => `    *" ${command.name} "*) command=${keyOf(command)} ;;`);
+  const offers = topOf(all).flatMap((command) => {
+    const words = belowOf(all, command).map((one) => partsOf(one)[1]);
+    if (words.length === 0) return [];
+    const test = `[[ "$command" == ${command.name} && "$before" == ${command.name} ]]`;
+    return [`    if ${test}; then COMPREPLY+=($(compgen -W "${words.join(" ")}" -- "$word")); fi`];
   });
   return `# bash completion of seaworthy
 _seaworthy() {
@@ -41,6 +62,9 @@ _seaworthy() {
   for name in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case " ${names} " in *" $name "*) command="$name"; break ;; esac
   done
+  case " \${COMP_WORDS[*]:1:COMP_CWORD-1} " in
+${below.join("\n")}
+  esac
   case "$command:$before" in
 ${valueCases(all).join("\n")}
   esac
@@ -54,6 +78,7 @@ ${cases.join("\n")}
   else
     COMPREPLY=($(compgen -f -- "$word"))
     if [[ "$COMP_CWORD" == 1 ]]; then COMPREPLY+=($(compgen -W "${names}" -- "$word")); fi
+${offers.join("\n")}
   fi
 }
 complete -o filenames -F _seaworthy seaworthy
@@ -61,12 +86,15 @@ complete -o filenames -F _seaworthy seaworthy
 }
 
 function zsh(all: readonly Command[]): string {
-  const list = all.map((command) => `    '${command.name}:${quote(command.summary)}'`);
+  const list = topOf(all).map((command) => `    '${command.name}:${quote(command.summary)}'`);
   const cases = all.map((command) => {
     const flags = allFlags(command).flatMap((flag) => zshFlag(flag));
     const operands = command.complete === "shells" ? `'1:shell:(${shells.join(" ")})'` : "'*:file:_files'";
-    return `    ${command.name}) _arguments ${[...flags, operands].join(" \\\n      ")} ;;`;
+    const below = belowOf(all, command).map((one) => partsOf(one)[1]);
+    const first = below.length === 0 ? [] : [`'1:command:(${below.join(" ")})'`];
+    return `    ${keyOf(command)}) _arguments ${[...flags, ...first, operands].join(" \\\n      ")} ;;`;
   });
+  const below = all.filter(isBelow).map((command) => `"${command.name}"`);
   return `#compdef seaworthy
 # zsh completion of seaworthy
 _seaworthy() {
@@ -81,6 +109,14 @@ ${list.join("\n")}
     command=$words[2]
     shift words
     (( CURRENT-- ))
+    case "$words[1] $words[2]" in
+      ${below.join("|")})
+        if (( CURRENT > 2 )); then
+          command="$words[1]-$words[2]"
+          shift words
+          (( CURRENT-- ))
+        fi ;;
+    esac
   fi
   case $command in
 ${cases.join("\n")}
@@ -100,24 +136,33 @@ function zshFlag(flag: Flag): string[] {
 }
 
 function fish(all: readonly Command[]): string {
-  const names = all.map((command) => command.name).join(" ");
+  const seen = (...words: readonly string[]): string => `__fish_seen_subcommand_from ${words.join(" ")}`;
+  const tops = topOf(all).map((command) => command.name);
   const lines = ["# fish completion of seaworthy"];
   for (const command of all) {
-    lines.push(
-      `complete -c seaworthy -n "not __fish_seen_subcommand_from ${names}" -a ${command.name} -d '${quote(command.summary)}'`,
-    );
+    const [first, second] = partsOf(command);
+    const condition = second === undefined ? `not ${seen(...tops)}` : seen(first);
+    lines.push(`complete -c seaworthy -n "${condition}" -a ${second ?? first} -d '${quote(command.summary)}'`);
   }
   for (const command of all) {
-    const others = names.replace(new RegExp(`\\b${command.name}\\b ?`), "").trim();
-    const seen = `__fish_seen_subcommand_from ${command.name}`;
-    const condition = command.name === "check" ? `not __fish_seen_subcommand_from ${others}` : seen;
+    const [first, second] = partsOf(command);
+    const below = belowOf(all, command).flatMap((one) => partsOf(one)[1] ?? []);
+    const others = tops.filter((name) => name !== command.name);
+    const condition =
+      second !== undefined
+        ? `${seen(first)}; and ${seen(second)}`
+        : command.name === "check"
+          ? `not ${seen(...others)}`
+          : below.length > 0
+            ? `${seen(first)}; and not ${seen(...below)}`
+            : seen(first);
     for (const flag of allFlags(command)) {
       const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
       const value =
         flag.value === undefined ? "" : flag.choices ? ` -x -a '${flag.choices.join(" ")}'` : flag.file ? " -r -F" : " -x";
       lines.push(`complete -c seaworthy -n "${condition}" -l ${flag.name}${short}${value} -d '${quote(flag.help)}'`);
     }
-    if (command.complete === "shells") lines.push(`complete -c seaworthy -f -n "${seen}" -a '${shells.join(" ")}'`);
+    if (command.complete === "shells") lines.push(`complete -c seaworthy -f -n "${condition}" -a '${shells.join(" ")}'`);
   }
   return lines.join("\n") + "\n";
 }
@@ -131,7 +176,7 @@ function valueCases(all: readonly Command[]): string[] {
       for (const label of [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])]) {
         const byAnswer = answers.get(label) ?? new Map<string, string[]>();
         answers.set(label, byAnswer);
-        byAnswer.set(answerOf(flag), [...(byAnswer.get(answerOf(flag)) ?? []), command.name]);
+        byAnswer.set(answerOf(flag), [...(byAnswer.get(answerOf(flag)) ?? []), keyOf(command)]);
       }
     }
   }

@@ -29,6 +29,12 @@ describe("bash", () => {
     expect(complete("--format", "j")).toEqual(["json", "junit"]);
     expect(complete("rules", "--format", "")).toEqual(["text", "json"]);
   });
+  it("knows commands below another one", () => {
+    expect(complete("image", "s")).toEqual(["sbom"]);
+    expect(complete("image", "compare", "--ex")).toEqual(["--exit-code"]);
+    expect(complete("image", "sbom", "--format", "s")).toEqual(["spdx-json"]);
+    expect(complete("image", "sbom", "comp")).toEqual(["compose.yaml"]);
+  });
   it("offers shells", () => {
     expect(complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
@@ -42,4 +48,7 @@ it("names every command and flag in zsh and fish too", () => {
   const fish = seaworthy(["completion", "fish"]).out;
   expect(fish).toContain("-l fail-on -x -a 'low medium high critical never' -d ");
   expect(fish).toContain("-a explain -d ");
+  expect(zsh).toContain('"image sbom"|"image compare")');
+  expect(fish).toContain('-n "__fish_seen_subcommand_from image" -a sbom -d ');
+  expect(fish).toContain('-n "__fish_seen_subcommand_from image; and __fish_seen_subcommand_from compare" -l exit-code -x -d ');
 });
