@@ -59,7 +59,7 @@ function readInput(args: Arguments, operands: readonly string[]): CheckRequest["
 }
 
 /** Names of rules; a name that belongs to none is most likely a slip. */
-function ruleNames(args: Arguments, flag: string): readonly string[] | undefined {
+export function ruleNames(args: Arguments, flag: string): readonly string[] | undefined {
   const names = listOf(args, flag);
   const [unknown] = findUnknownRules(
     names ?? [],

@@ -6,20 +6,21 @@ import { baselineEntries, renderBaseline } from "../engine/baseline.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
 import { writeFile } from "../host/write.ts";
-import { formats, renderJobSummary, type RenderOptions } from "../report/index.ts";
+import { formatNames, formats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
 import type { Report } from "../report/report.ts";
 import { rules } from "../rules/index.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
 import { readCheckRequest, severities } from "./check-request.ts";
 import type { Io } from "./io.ts";
+import { readExitCode } from "./exit-code.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
 
 /** `seaworthy check`: judge, write every output, answer with the exit code. */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  const plans = planOutputs(args, io.cwd);
+  const plans = planOutputs(args, io.cwd, formatNames, "text");
   const failOn = valueOf(args, "fail-on");
   const flagged = failOn === undefined ? undefined : oneOf("--fail-on", failOn, [...severities, "never" as const]);
-  const code = readExitCode(valueOf(args, "exit-code"));
+  const code = readExitCode(args);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
   if (args.switches.has("quiet") && args.switches.has("verbose"))
     throw new UsageError("--quiet and --verbose contradict each other");
@@ -60,7 +61,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   });
 }
 
-function writeOutput(plan: OutputPlan, report: Report, options: RenderOptions, color: boolean, io: Io): void {
+function writeOutput(plan: OutputPlan<FormatName>, report: Report, options: RenderOptions, color: boolean, io: Io): void {
   io.note?.(plan.format);
   const toTerminal = plan.file === undefined;
   const text = formats[plan.format](report, { ...options, color: toTerminal && plan.format === "text" && color });
@@ -77,7 +78,7 @@ function writeOutput(plan: OutputPlan, report: Report, options: RenderOptions, c
 }
 
 /** Where no person reads the text report, what keeps the run from being whole still has to be seen. */
-function explainSilence(plans: readonly OutputPlan[], report: Report, io: Io): void {
+function explainSilence(plans: readonly OutputPlan<FormatName>[], report: Report, io: Io): void {
   if (plans.some((plan) => plan.format === "text" && plan.file === undefined)) return;
   for (const notice of report.notices) io.err(`seaworthy: ${notice}\n`);
   for (const { file, message, hint } of report.errors)
@@ -93,13 +94,6 @@ function save(file: string, text: string, io: Io): void {
       "Check the folder and its permissions.",
     );
   }
-}
-
-function readExitCode(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const code = Number(text);
-  if (/^\d{1,3}$/.test(text) && code <= 255) return code;
-  throw new UsageError(`--exit-code cannot be "${text}"`, "Give a number from 0 to 255.");
 }
 
 function messageOf(error: unknown): string {

@@ -19,6 +19,8 @@ const severities = ["low", "medium", "high", "critical"];
 
 export const formats = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"];
 
+export const imageFormats = ["table", ...formats.filter((name) => name !== "text")];
+
 const configuration: readonly Flag[] = [
   {
     name: "config",
@@ -203,11 +205,38 @@ const imageGaps: Flag = {
   help: "A file of the image that cannot be read does not make the exit code 3",
 };
 
+const scanners: readonly Flag[] = [
+  {
+    name: "scanners",
+    value: "NAME,…",
+    repeat: true,
+    choices: ["pkg", "secret", "misconfig"],
+    group: "Selection",
+    help: "What is looked at: pkg, secret, misconfig (default: all); rows of the others are unknown",
+  },
+];
+
 export const imageFlags: readonly Flag[] = [
   ...imageInput,
+  {
+    name: "dockerfile",
+    value: "FILE",
+    file: true,
+    group: "Input",
+    help: "Dockerfile that the image was built from (default: the one here that its history was made from)",
+  },
+  ...scanners,
+  ...selection.filter((flag) => flag.name === "select" || flag.name === "ignore" || flag.name === "severity"),
+  ...outcome.filter((flag) => flag.name === "fail-on" || flag.name === "exit-code"),
   imageGaps,
-  { ...plainFormat, choices: ["table", "json"], help: "Output format: table, json" },
+  {
+    ...format,
+    choices: imageFormats,
+    help: `Output format, and where it goes; may be given several times: ${imageFormats.join(", ")}`,
+  },
   outputFile,
+  { name: "list-all-pkgs", group: "Output", help: "List every package, not their number alone" },
+  ...verbosity,
   color,
 ];
 

@@ -1,50 +1,106 @@
 import path from "node:path";
-import { UsageError } from "../api/errors.ts";
-import { inspectImage } from "../api/image.ts";
+import { EnvironmentError, UsageError } from "../api/errors.ts";
+import { checkImage, type ImageInspection, type ImageRequest } from "../api/image.ts";
 import { version } from "../api/version.ts";
+import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
 import { writeFile } from "../host/write.ts";
-import type { Place } from "../image/open.ts";
-import { renderImageJson } from "../image/report-json.ts";
-import { renderImageText } from "../image/report-text.ts";
-import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
+import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
+import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { ruleNames, severities } from "./check-request.ts";
+import { readExitCode } from "./exit-code.ts";
+import { showProgress } from "./image-progress.ts";
+import { oneImage } from "./image-request.ts";
 import type { Io } from "./io.ts";
+import { planOutputs, type OutputPlan } from "./outputs.ts";
 
-/** `seaworthy image`: what is in an image. */
+/** `seaworthy image`: what is in an image, and how it fares on the checklist. */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  const [name, ...more] = args.positionals;
-  const input = valueOf(args, "input");
-  if (more.length > 0) throw new UsageError("image reads one image at a time", "Name one.");
-  if (name === undefined && input === undefined)
-    throw new UsageError("image needs a reference or an archive", "Write seaworthy image REF, or --input FILE.");
-  const format = oneOf("--format", valueOf(args, "format") ?? "table", ["table", "json"]);
+  const plans = planOutputs<ImageFormat | "text">(args, io.cwd, [...imageFormats, "text"], "table").map((plan) => ({
+    ...plan,
+    format: plan.format === "text" ? ("table" as const) : plan.format,
+  }));
+  const failing = valueOf(args, "fail-on");
+  const failOn = failing === undefined ? undefined : oneOf("--fail-on", failing, [...severities, "never" as const]);
+  const code = readExitCode(args);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  const place = valueOf(args, "source");
-  const platform = valueOf(args, "platform");
-  const cache = valueOf(args, "cache-dir");
-  const noCache = args.switches.has("no-cache");
-  if (noCache && cache !== undefined) throw new UsageError("--no-cache and --cache-dir contradict each other");
-  const report = await inspectImage({
-    cwd: io.cwd,
-    environment: io.environment,
-    now: io.now,
-    ...(name === undefined ? {} : { name }),
-    ...(input === undefined ? {} : { input }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(place === undefined ? {} : { place: oneOf<Place>("--source", place, ["engine", "registry"]) }),
-    ...(noCache ? { cacheFolder: null } : cache === undefined ? {} : { cacheFolder: path.resolve(io.cwd, cache) }),
+  const quiet = args.switches.has("quiet");
+  if (quiet && args.switches.has("verbose")) throw new UsageError("--quiet and --verbose contradict each other");
+  const request = readRequest(args, io);
+  const watch = io.errTerminal.isTTY && !quiet && !args.switches.has("no-progress") ? showProgress(io) : undefined;
+  const inspection = await checkImage(watch ? { ...request, progress: watch.progress } : request).finally(() => watch?.end());
+  for (const plan of plans) writeOutput(plan, inspection, args, color, io);
+  const { errors } = inspection.report;
+  if (!plans.some(({ format, file }) => format === "table" && file === undefined))
+    for (const { path: file, message } of errors) io.err(`seaworthy: ${file}: ${message}\n`);
+  return exitCode(inspection.checklist, {
+    allowGaps: args.switches.has("allow-gaps"),
+    ...(failOn === undefined ? {} : { failOn }),
+    ...(code === undefined ? {} : { exitCode: code }),
   });
-  const output = valueOf(args, "output");
-  const toFile = output !== undefined && output !== "-";
-  const text =
-    format === "json"
-      ? renderImageJson(report, { name: "seaworthy", version })
-      : renderImageText(report, {
-          width: toFile ? Number.MAX_SAFE_INTEGER : terminalWidth(io.environment, io.outTerminal),
-          color: !toFile && useColor(color, io.environment, io.outTerminal),
-        });
-  if (toFile) writeFile(path.resolve(io.cwd, output), text);
-  else io.out(text);
-  for (const { path: file, message } of format === "json" ? report.errors : []) io.err(`seaworthy: ${file}: ${message}\n`);
-  return report.errors.length > 0 && !args.switches.has("allow-gaps") ? 3 : 0;
+}
+
+function readRequest(args: Arguments, io: Io): ImageRequest {
+  const base = oneImage(args, io, "image");
+  const scanners = readScanners(args);
+  const severity = listOf(args, "severity")?.map((level) => oneOf("--severity", level, severities));
+  const select = ruleNames(args, "select");
+  const ignore = ruleNames(args, "ignore");
+  const dockerfile = valueOf(args, "dockerfile");
+  return {
+    ...base,
+    ...(scanners === undefined ? {} : { scanners }),
+    ...(severity === undefined ? {} : { severities: severity }),
+    ...(select === undefined ? {} : { select }),
+    ...(ignore === undefined ? {} : { ignore }),
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+  };
+}
+
+/** The names of Trivy's scanners, too; what is not there yet is said, not left out. */
+function readScanners(args: Arguments): readonly Scanner[] | undefined {
+  const names = listOf(args, "scanners");
+  if (names === undefined) return undefined;
+  const scanners = new Set<Scanner>();
+  for (const name of names) {
+    const known = oneOf("--scanners", name, [...scannerNames, "vuln", "license"]);
+    if (known === "vuln" || known === "license")
+      throw new UsageError(
+        `--scanners ${known}: ${known === "vuln" ? "vulnerabilities are not matched yet" : "licenses are not judged"}`,
+        `Choose of ${scannerNames.join(", ")}; packages are listed with pkg.`,
+      );
+    scanners.add(known);
+  }
+  return scannerNames.filter((name) => scanners.has(name));
+}
+
+function writeOutput(
+  { format, file }: OutputPlan<ImageFormat>,
+  inspection: ImageInspection,
+  args: Arguments,
+  color: ColorChoice,
+  io: Io,
+): void {
+  io.note?.(format);
+  const text = renderImage(format, inspection, {
+    tool: { name: "seaworthy", version },
+    width: file === undefined ? terminalWidth(io.environment, io.outTerminal) : 100,
+    color: file === undefined && useColor(color, io.environment, io.outTerminal),
+    verbose: args.switches.has("verbose"),
+    quiet: args.switches.has("quiet"),
+    listPackages: args.switches.has("list-all-pkgs"),
+  });
+  if (file === undefined) {
+    io.out(text);
+    return;
+  }
+  try {
+    writeFile(file, text);
+  } catch (error) {
+    throw new EnvironmentError(
+      `${path.relative(io.cwd, file)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      "Check the folder and its permissions.",
+    );
+  }
 }

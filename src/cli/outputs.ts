@@ -1,19 +1,23 @@
 import path from "node:path";
 import { UsageError } from "../api/errors.ts";
-import { formatNames, type FormatName } from "../report/index.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
 
-export interface OutputPlan {
-  readonly format: FormatName;
+export interface OutputPlan<T extends string> {
+  readonly format: T;
   /** Absolute path; undefined is standard output. */
   readonly file: string | undefined;
 }
 
 /** What is written where: `--format FMT[:FILE]`, several times, and `--output FILE` for the one without a file. */
-export function planOutputs(args: Arguments, cwd: string): OutputPlan[] {
-  const plans = (args.values.get("format") ?? ["text"]).map((value): OutputPlan => {
+export function planOutputs<T extends string>(
+  args: Arguments,
+  cwd: string,
+  formats: readonly T[],
+  usual: T,
+): OutputPlan<T>[] {
+  const plans = (args.values.get("format") ?? [usual]).map((value): OutputPlan<T> => {
     const colon = value.indexOf(":");
-    const format = oneOf("--format", colon === -1 ? value : value.slice(0, colon), formatNames);
+    const format = oneOf("--format", colon === -1 ? value : value.slice(0, colon), formats);
     const file = colon === -1 ? "" : value.slice(colon + 1);
     if (colon !== -1 && file === "") throw new UsageError(`--format ${value} names no file`, `Write --format ${format}:FILE.`);
     return { format, file: file === "" || file === "-" ? undefined : path.resolve(cwd, file) };

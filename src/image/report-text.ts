@@ -1,72 +1,57 @@
+import { SEVERITIES } from "../report/order.ts";
 import { sanitizeLine } from "../report/sanitize.ts";
-import type { ImageReport, ReportedConfig } from "./report.ts";
-import { bold, count, red, size, table, type TextOptions } from "./text-table.ts";
+import { createStyle, type Style } from "../report/text/style.ts";
+import { wrap } from "../report/text/width.ts";
+import type { ImageReport } from "./report.ts";
+import { renderChecklist } from "./text/checklist.ts";
+import { renderFindings, renderQuiet } from "./text/findings.ts";
+import { renderHead } from "./text/head.ts";
+import type { ImageTextOptions } from "./text/options.ts";
+import { renderConfig, renderLayers, renderPackages } from "./text/tables.ts";
 
-/** The report for a person: what it is, how it starts, its layers, its packages. */
-export function renderImageText(report: ImageReport, options: TextOptions): string {
-  const lines = [
-    ...headOf(report, options),
-    "",
-    ...table(["Configuration", ""], configRows(report.config), options),
-    "",
-    ...table(["Layer", "Size", "Entries", "Made by"], layerRows(report), options),
-    "",
-    ...packageLines(report, options),
+/** The report for a person: what it is, how it fares on the checklist, what to do, and what is in it. */
+export function renderImageText(report: ImageReport, options: ImageTextOptions): string {
+  const style = createStyle({ rules: [], width: options.width, color: options.color });
+  const all = options.verbose === true;
+  const sections =
+    options.quiet === true
+      ? [[...renderQuiet(report.findings, style), ...renderErrors(report, style)]]
+      : [
+          renderHead(report, style),
+          ...report.scorecard.map((card) => renderChecklist(card, style)),
+          renderFindings(report.findings, style, all),
+          renderLayers(report, style, all),
+          renderConfig(report, style, all),
+          [
+            ...renderPackages(report, options, style),
+            ...report.notes.flatMap((note) => wrap(`note: ${sanitizeLine(note)}`, style.width)),
+            ...renderErrors(report, style),
+          ],
+          [renderSummary(report, style)],
+        ];
+  const filled = sections.filter((section) => section.length > 0);
+  return filled.length === 0 ? "" : `${filled.map((section) => section.join("\n")).join("\n\n")}\n`;
+}
+
+/** Files that say what is installed and cannot be read: never cut short. */
+function renderErrors({ errors }: ImageReport, style: Style): string[] {
+  return errors.map(({ path, message }) => `${style.bold(style.red("error:"))} ${sanitizeLine(path)}: ${sanitizeLine(message)}`);
+}
+
+function renderSummary({ summary, secrets, scanners }: ImageReport, style: Style): string {
+  const counts = SEVERITIES.filter((severity) => summary[severity] > 0);
+  const total = counts.reduce((sum, severity) => sum + summary[severity], 0);
+  const parts = [
+    total === 0
+      ? style.green("No findings")
+      : `${style.bold(total === 1 ? "1 finding" : `${total} findings`)}: ${counts.map((severity) => style.severity(severity)(`${summary[severity]} ${severity}`)).join(", ")}`,
   ];
-  for (const note of report.notes) lines.push("", `note: ${sanitizeLine(note)}`);
-  if (report.errors.length > 0) {
-    lines.push("", `${count(report.errors.length, "file")} could not be read:`);
-    for (const { path, message } of report.errors) lines.push(`  ${sanitizeLine(path)}: ${sanitizeLine(message)}`);
+  const found = SEVERITIES.reduce((sum, severity) => sum + secrets[severity], 0);
+  if (found > 0) {
+    const later = secrets.deletedLater === 0 ? "" : `, ${secrets.deletedLater} of them deleted or replaced in a later layer`;
+    parts.push(`${found === 1 ? "1 secret" : `${found} secrets`}${later}`);
   }
-  return `${lines.join("\n")}\n`;
-}
-
-function headOf(
-  { source, platform, created, release, endOfLife, bytes, entries, layers }: ImageReport,
-  options: TextOptions,
-): string[] {
-  const lines = [
-    bold(sanitizeLine(source.name), options),
-    `${platform}, ${size(bytes)} in ${count(layers.length, "layer")}, ${count(entries, "file and folder", "files and folders")}${created === undefined ? "" : `, built ${sanitizeLine(created.slice(0, 10))}`}`,
-    `image id ${source.id}`,
-  ];
-  if (!release) return [...lines, "distribution: none found"];
-  lines.push(`distribution: ${sanitizeLine([release.name, release.version, release.codename].filter(Boolean).join(" "))}`);
-  if (endOfLife?.isPast) {
-    const paid = endOfLife.paid ? `; ${endOfLife.paid.name} goes on until ${endOfLife.paid.until}` : "";
-    lines.push(red(`END OF LIFE: ${endOfLife.name} gets no security fixes since ${endOfLife.until}${paid}`, options));
-  }
-  return lines;
-}
-
-function configRows(config: ReportedConfig): string[][] {
-  const labels = Object.entries(config.labels).map(([name, value]) => `${name}=${value}`);
-  const rows: [string, readonly string[]][] = [
-    ["User", [config.user ?? "none: it starts as root"]],
-    ["Entrypoint", config.entrypoint.length === 0 ? [] : [JSON.stringify(config.entrypoint)]],
-    ["Command", config.command.length === 0 ? [] : [JSON.stringify(config.command)]],
-    ["Health check", [config.health === null ? "none" : config.health.join(" ")]],
-    ["Folder", [config.workdir]],
-    ["Ports", config.ports],
-    ["Volumes", config.volumes],
-    ["Stop signal", config.stopSignal === null ? [] : [config.stopSignal]],
-    ["Environment", config.env],
-    ["Labels", labels],
-  ];
-  return rows.flatMap(([name, values]) => values.map((value, at) => [at === 0 ? name : "", value]));
-}
-
-function layerRows({ layers }: ImageReport): string[][] {
-  return layers.map((layer, at) => [
-    `${at + 1} ${layer.diffId.slice("sha256:".length, "sha256:".length + 12)}`,
-    size(layer.bytes),
-    String(layer.entries),
-    layer.createdBy ?? "",
-  ]);
-}
-
-function packageLines({ packages }: ImageReport, options: TextOptions): string[] {
-  if (packages.length === 0) return ["No packages found."];
-  const rows = packages.map((one) => [one.type, one.name, one.version, one.locations.join(", ")]);
-  return table([count(packages.length, "package"), "Name", "Version", "Found in"], rows, options);
+  if (summary.hidden > 0) parts.push(`${summary.hidden} hidden by --severity`);
+  if (!scanners.includes("secret")) parts.push("secrets were not looked for");
+  return parts.join(style.symbols.separator);
 }

@@ -18,6 +18,7 @@ import { knownBehaviour } from "./facts.ts";
 import { findInstructions, matchInstructions, type Instructions } from "./instructions.ts";
 import { createLayerPlaces, type LayerPlaces } from "./layer-places.ts";
 import { projectOf } from "./project.ts";
+import { referenceOf } from "./reference.ts";
 import { imageRole } from "./role.ts";
 import { rulesFor, scannerNames, type Scanner } from "./scanners.ts";
 import { createScriptFinder } from "./scripts.ts";
@@ -32,13 +33,6 @@ export interface JudgeOptions extends Pick<EngineOptions, "tool" | "now" | "seve
   readonly dockerfile?: SourceFile;
   /** Files of which one may be that Dockerfile. */
   readonly candidates?: readonly SourceFile[];
-}
-
-/** The name under which findings speak of an image. */
-export function referenceOf({ source }: Pick<ImageContent, "source">): string {
-  const { kind, name, references } = source;
-  const reference = kind === "archive" || kind === "layout" ? (references[0] ?? name) : name;
-  return reference.replace(/^docker\.io\/(?:library\/)?/, "");
 }
 
 /** Grades an image on the checklist, by the same rules as files. */
@@ -116,7 +110,7 @@ function workloadOf(
     findScript: createScriptFinder(files, layers, config, scripts),
   };
   return makeImageWorkload({
-    id: referenceOf(content),
+    id: referenceOf(source),
     role: imageRole(config),
     config: document.config,
     accounts: users.byName,
