@@ -43,7 +43,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 
 function readRequest(args: Arguments, io: Io): ImageRequest {
   const base = oneImage(args, io, "image");
-  const scanners = readScanners(args);
+  const scanners = readScanners(args, io);
   const severity = listOf(args, "severity")?.map((level) => oneOf("--severity", level, severities));
   const select = ruleNames(args, "select");
   const ignore = ruleNames(args, "ignore");
@@ -58,19 +58,15 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
   };
 }
 
-/** The names of Trivy's scanners, too; what is not there yet is said, not left out. */
-function readScanners(args: Arguments): readonly Scanner[] | undefined {
+/** The names of Trivy's scanners, too; that vulnerabilities are not matched is said, not passed over. */
+function readScanners(args: Arguments, io: Io): readonly Scanner[] | undefined {
   const names = listOf(args, "scanners");
   if (names === undefined) return undefined;
   const scanners = new Set<Scanner>();
   for (const name of names) {
-    const known = oneOf("--scanners", name, [...scannerNames, "vuln", "license"]);
-    if (known === "vuln" || known === "license")
-      throw new UsageError(
-        `--scanners ${known}: ${known === "vuln" ? "vulnerabilities are not matched yet" : "licenses are not judged"}`,
-        `Choose of ${scannerNames.join(", ")}; packages are listed with pkg.`,
-      );
-    scanners.add(known);
+    const known = oneOf("--scanners", name, [...scannerNames, "vuln"]);
+    if (known === "vuln") io.err("seaworthy: --scanners vuln: vulnerabilities are not matched yet; the packages are listed.\n");
+    scanners.add(known === "vuln" ? "pkg" : known);
   }
   return scannerNames.filter((name) => scanners.has(name));
 }

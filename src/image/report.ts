@@ -132,7 +132,7 @@ export function reportImage(
     secrets: countSecrets(scanners.includes("secret") ? content.secrets : []),
     summary,
     errors: content.errors,
-    notes: content.notes,
+    notes: [...content.notes, ...checklist.notices],
   };
 }
 

@@ -64,7 +64,16 @@ export function judgeImage(content: ImageContent, options: JudgeOptions): Report
     // Whoever asks for one image wants to know of it, whatever it is for.
     return { ...finding, at, gates: true };
   };
-  return { ...report, sources: shown, findings: report.findings.map(withLayer) };
+  return {
+    ...report,
+    sources: shown,
+    findings: report.findings.map(withLayer),
+    notices: instructions || !options.dockerfile ? report.notices : [...report.notices, otherFile(options.dockerfile)],
+  };
+}
+
+function otherFile({ path }: SourceFile): string {
+  return `the steps of ${path} are not those of the image's history: the image was built from another state of it, or from another file`;
 }
 
 function instructionsOf({ source }: ImageContent, { dockerfile, candidates }: JudgeOptions): Instructions | undefined {

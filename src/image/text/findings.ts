@@ -7,6 +7,8 @@ import { padEnd, truncate, wrap } from "../../report/text/width.ts";
 const COLUMN = 8;
 /** Findings that a report shows; the most severe are always among them. */
 const SHOWN = 12;
+/** More layers than an image has: the configuration comes last. */
+const MANY = 1_000_000;
 
 /** One finding after the other, the most severe first, each with what made its layer. */
 export function renderFindings(findings: readonly JsonFinding[], style: Style, all: boolean): string[] {
@@ -33,8 +35,9 @@ function inOrder(findings: readonly JsonFinding[]): JsonFinding[] {
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        // What was added last is what its reader can change.
+        (b.layer?.index ?? MANY) - (a.layer?.index ?? MANY) ||
         compareText(a.rule, b.rule) ||
-        (a.layer?.index ?? 0) - (b.layer?.index ?? 0) ||
         compareText(a.file, b.file),
     );
 }
@@ -44,7 +47,7 @@ function placeOf({ file, range }: JsonFinding): string {
 }
 
 function renderFinding(finding: JsonFinding, style: Style, all: boolean): string[] {
-  const { severity, rule, message, layer, dockerfile, related, fixes } = finding;
+  const { severity, rule, message, range, layer, dockerfile, related, fixes } = finding;
   const indent = " ".repeat(COLUMN + 1);
   const room = style.width - indent.length;
   const [first = "", ...rest] = wrap(`${rule}: ${sanitizeLine(message)}`, room);
@@ -53,6 +56,7 @@ function renderFinding(finding: JsonFinding, style: Style, all: boolean): string
   const by = layer?.createdBy === undefined ? "" : shortStep(layer.createdBy);
   const origin = [
     written,
+    layer === undefined || message.includes(finding.file) || range.start.line === 1 ? "" : sanitizeLine(placeOf(finding)),
     layer === undefined || by === "" ? "" : `layer ${layer.index}: ${sanitizeLine(by)}`,
   ].filter((part) => part !== "");
   if (origin.length > 0) lines.push(indent + style.dim(truncate(origin.join(style.symbols.separator), room, style.symbols.ellipsis)));
