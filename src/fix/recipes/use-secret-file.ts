@@ -75,13 +75,8 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
     return refused("Compose cannot put a secret from the environment into a container whose root is read-only");
   const obstacle = value.kind === "literal" ? cannotRead(workload) : undefined;
   if (obstacle !== undefined) return refused(obstacle);
-  let id = idFor(target, value, name);
-  let file = value.kind === "literal" ? newSecretFile(context, source.file, id, value.text) : undefined;
-  if (typeof file === "string" && value.kind === "literal" && id === plain(name)) {
-    // Another deployment of the folder has a secret of this name.
-    id = `${plain(service.name)}_${id}`;
-    file = deployment.secrets.has(id) ? file : newSecretFile(context, source.file, id, value.text);
-  }
+  const id = idFor(context, target, value, name);
+  const file = value.kind === "literal" ? newSecretFile(context, source.file, id, value.text) : undefined;
   if (typeof file === "string") return refused(file);
   const renamed = rename(context, entry, variable, `/run/secrets/${id}`);
   if (typeof renamed === "string") return refused(renamed);
@@ -127,8 +122,8 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "_");
 }
 
-/** One id for one variable of the shell; a literal gets one of its own. */
-function idFor({ deployment, service }: ServiceTarget, value: Given, name: string): string {
+/** One id for one variable of the shell; a literal gets one of its own, as deployments of one folder keep their files together. */
+function idFor({ project }: RecipeContext, { deployment, service }: ServiceTarget, value: Given, name: string): string {
   if (value.kind === "environment") {
     const id = plain(value.name);
     const known = deployment.secrets.get(id)?.value;
@@ -136,7 +131,7 @@ function idFor({ deployment, service }: ServiceTarget, value: Given, name: strin
     return known === undefined || same ? id : `${plain(service.name)}_${id}`;
   }
   const id = plain(name);
-  return deployment.secrets.has(id) ? `${plain(service.name)}_${id}` : id;
+  return project.deployments.some(({ secrets }) => secrets.has(id)) ? `${plain(service.name)}_${id}` : id;
 }
 
 /** `NAME: value` or `- NAME=value` with another name and value, where it stands. */

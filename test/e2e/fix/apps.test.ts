@@ -201,7 +201,6 @@ describe.skipIf(absent !== undefined).concurrent("fixed applications", () => {
         // No smaller variant of the same image that would surely do.
         "compose.yaml#postgres image-size fail",
         // What it was measured to need is added back and waits for proof.
-        "compose.yaml#mariadb capabilities unknown",
         "compose.yaml#mariadb image-size fail",
         "compose.yaml#nginx image-size fail",
         "compose.yaml#apache image-size fail",
