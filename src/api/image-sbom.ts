@@ -17,7 +17,7 @@ export interface Bill {
 /** The bill of materials of an image. */
 export function billImage(request: ImageRequest, format: BillFormat): Promise<Bill> {
   const origin = { tool: { name: "seaworthy", version }, now: sourceDate(request) };
-  return withImage(request, async (content) => {
+  return withImage({ scanners: ["pkg"], ...request }, async (content) => {
     const inventory = takeInventory(content);
     return {
       text: format === "spdx-json" ? renderSpdx(inventory, origin) : renderCycloneDx(inventory, origin),

@@ -19,6 +19,7 @@ import type { Severity } from "../rules/rule.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { findDockerfiles, readDockerfile } from "./dockerfiles.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
+import { loadSecretSettings } from "./secret-settings.ts";
 import { version } from "./version.ts";
 
 /** Which image to read, and how. */
@@ -36,6 +37,8 @@ export interface ImageRequest {
   readonly limits?: Partial<Limits>;
   /** What is looked at; everything where absent. */
   readonly scanners?: readonly Scanner[];
+  /** A file with rules for secrets of the user's own, and what is none. */
+  readonly secretConfig?: string;
   /** Severities to show; all where absent. */
   readonly severities?: readonly Severity[];
   /** Rules to report, and rules not to report. */
@@ -92,7 +95,11 @@ export async function withImage<T>(
 ): Promise<T> {
   const limits = { ...defaultLimits, ...request.limits };
   const folder = layerFolder(request);
-  const store = folder === undefined ? undefined : openStore(folder, recordVersion(version));
+  const wantsSecrets = request.scanners === undefined || request.scanners.includes("secret");
+  const settings = loadSecretSettings(request.cwd, request.secretConfig);
+  const secrets = wantsSecrets ? settings : undefined;
+  const fuller = secrets ? undefined : recordVersion(version, settings);
+  const store = folder === undefined ? undefined : openStore(folder, recordVersion(version, secrets), fuller);
   const spool = openSpool(folder);
   try {
     const source = await openImage(request.name, {
@@ -110,7 +117,7 @@ export async function withImage<T>(
       system: process.platform,
     });
     await opened(source);
-    const content = await readImage(source, { limits, store, progress: request.progress });
+    const content = await readImage(source, { limits, store, secrets, progress: request.progress });
     if (folder !== undefined) pruneStore(folder, Date.parse(request.now));
     return await use(content);
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Package, PackageError, Release } from "./package.ts";
 import { collectResults } from "./collect.ts";
 import { mergePackages } from "./packages/merge.ts";
 import { withLayers } from "./package-layers.ts";
+import { imageSecrets } from "./secrets/image-secrets.ts";
 import type { ImageSecret } from "./secrets/secret.ts";
 import { detectRelease, releaseFiles } from "./packages/release/detect.ts";
 
@@ -22,7 +23,7 @@ export interface ImageContent {
   readonly notes: readonly string[];
 }
 
-/** Reads an image: every layer, joined to the file system that a container starts with. */
+/** Reads an image: every layer, joined to the file system that a container starts with. Secrets are looked for where their settings are given. */
 export async function readImage(
   source: ImageSource,
   options: LoadOptions,
@@ -41,7 +42,7 @@ export async function readImage(
     files,
     release,
     packages: withLayers(packages, layers, source.config.diffIds),
-    secrets: [],
+    secrets: options.secrets === undefined ? [] : imageSecrets(source.config, layers, options.secrets),
     errors,
     notes: [...source.notes, ...notes],
   };

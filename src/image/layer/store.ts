@@ -35,10 +35,16 @@ export interface LayerStore {
 const DAY = 24 * 60 * 60 * 1000;
 const daysKept = 30;
 
-/** `version` changes with whatever changes what a record holds. */
-export function openStore(folder: string, version: string): LayerStore {
-  const fileOf = (key: string): string =>
-    path.join(folder, `${createHash("sha256").update(`${version}\n${key}`).digest("hex")}.layer`);
+/** `version` changes with whatever changes what a record holds; `fuller` is one whose records hold the same and more. */
+export function openStore(folder: string, version: string, fuller?: string): LayerStore {
+  const named = (key: string, of: string): string =>
+    path.join(folder, `${createHash("sha256").update(`${of}\n${key}`).digest("hex")}.layer`);
+  const fileOf = (key: string): string => {
+    const file = named(key, version);
+    if (fuller === undefined || existsSync(file)) return file;
+    const other = named(key, fuller);
+    return existsSync(other) ? other : file;
+  };
   const documentOf = (digest: string): string => path.join(folder, `${digest.replace(":", "-")}.json`);
   return {
     has: (key) => existsSync(fileOf(key)),
@@ -51,7 +57,7 @@ export function openStore(folder: string, version: string): LayerStore {
       else remove(file);
       return record;
     },
-    save: (key, record) => write(folder, fileOf(key), encodeRecord(record)),
+    save: (key, record) => write(folder, named(key, version), encodeRecord(record)),
     loadDocument(digest) {
       const bytes = readOwn(documentOf(digest));
       return bytes !== undefined && digestOf(bytes) === digest ? bytes : undefined;

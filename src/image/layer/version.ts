@@ -1,9 +1,14 @@
 import { packageReaders } from "../packages/readers.ts";
+import type { SecretSettings } from "../secrets/settings.ts";
 
 /** Raised when what a record holds, or how something is read, changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
-/** Records of another version are not read: a program that reads more must not take what an older one found. */
-export function recordVersion(program: string): string {
-  return `${program} ${FORMAT} ${packageReaders.map((reader) => reader.name).join(" ")}`;
+/**
+ * Records of another version are not read: a program that reads more must not take what an older one found, nor one that looks
+ * for secrets what was found by other rules.
+ */
+export function recordVersion(program: string, secrets?: SecretSettings): string {
+  const readers = packageReaders.map((reader) => reader.name).join(" ");
+  return `${program} ${FORMAT} ${readers}${secrets === undefined ? "" : ` secrets ${JSON.stringify(secrets)}`}`;
 }

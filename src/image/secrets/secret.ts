@@ -5,8 +5,8 @@ export type SecretPlace =
   /** `line` counts from 1; absent where the file itself is the secret. */
   | { readonly kind: "file"; readonly path: string; readonly layer: number; readonly line?: number; readonly fate: Fate }
   | { readonly kind: "env" | "label"; readonly name: string }
-  /** A step of the build; `layer` where it made one. Build arguments stand here too. */
-  | { readonly kind: "history"; readonly step: number; readonly layer?: number }
+  /** A step of the build; `layer` where it made one. Build arguments stand here too, with their name. */
+  | { readonly kind: "history"; readonly step: number; readonly layer?: number; readonly argument?: string }
   | { readonly kind: "command" };
 
 /** A secret in an image. The value itself is never kept. */

@@ -1,0 +1,60 @@
+import { createFates } from "../files/fate.ts";
+import type { ImageConfig } from "../image-config.ts";
+import type { LayerRecord } from "../layer/record.ts";
+import { configSecrets } from "./config-secrets.ts";
+import { rulesetOf } from "./rules/ruleset.ts";
+import type { ImageSecret } from "./secret.ts";
+import type { SecretSettings } from "./settings.ts";
+
+/** All secrets of an image: of its configuration, of its history, of the files of every layer. */
+export function imageSecrets(config: ImageConfig, layers: readonly LayerRecord[], settings: SecretSettings): ImageSecret[] {
+  return unique([...configSecrets(config, rulesetOf(settings)), ...fileSecrets(layers)]);
+}
+
+function fileSecrets(layers: readonly LayerRecord[]): ImageSecret[] {
+  const found: ImageSecret[] = [];
+  let fateOf: ReturnType<typeof createFates> | undefined;
+  for (const [layer, record] of layers.entries()) {
+    if (record.secrets.length === 0) continue;
+    const published = publishedIn(record);
+    for (const { rule, title, severity, path, line, excerpt } of record.secrets) {
+      if (published(path)) continue;
+      fateOf ??= createFates(layers.map(({ entries }) => entries));
+      const place = { kind: "file", path, layer, ...(line === undefined ? {} : { line }), fate: fateOf(layer, path) } as const;
+      found.push({ rule, title, severity, place, excerpt });
+    }
+  }
+  return found;
+}
+
+/**
+ * Whether a file came with a package of the distribution in this layer: what is in it is known to everybody. Settings under
+ * etc/ are written over by hand, and so are theirs alone.
+ */
+function publishedIn({ found }: LayerRecord): (path: string) => boolean {
+  let owned: Set<string> | undefined;
+  return (path) => {
+    if (path.startsWith("etc/")) return false;
+    owned ??= new Set(
+      found.flatMap(({ result }) =>
+        [...result.packages.flatMap(({ files = [] }) => files), ...(result.owned ?? []).flatMap(({ files }) => files)].map(underUsr),
+      ),
+    );
+    return owned.has(underUsr(path));
+  };
+}
+
+/** `lib/x` and `usr/lib/x` are one place in current distributions. */
+function underUsr(path: string): string {
+  return /^(?:lib(?:32|64|x32)?|bin|sbin)\//.test(path) ? `usr/${path}` : path;
+}
+
+function unique(secrets: readonly ImageSecret[]): ImageSecret[] {
+  const seen = new Set<string>();
+  return secrets.filter(({ rule, place, excerpt }) => {
+    const key = JSON.stringify([rule, place, excerpt]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
