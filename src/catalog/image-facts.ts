@@ -85,6 +85,8 @@ export interface ImageFacts {
   readonly noNewPrivilegesNote?: string;
   /** Environment variables that may be given as NAME_FILE; `*` stands for any text. */
   readonly fileEnv?: readonly string[];
+  /** Of these, what its entrypoint reads before it drops root; the others are read by the account, as far as anybody knows. */
+  readonly fileEnvAsRoot?: readonly string[];
   /** How the variable of a file is named, where not `NAME_FILE`. */
   readonly fileEnvForm?: string;
   /** Variables that break the start when they are set. */

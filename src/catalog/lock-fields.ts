@@ -72,6 +72,7 @@ const FIELDS: Readonly<Record<keyof FactFields, readonly [string, Check]>> = {
   noNewPrivileges: ["true or false", isFlag],
   noNewPrivilegesNote: ["text", isText],
   fileEnv: ["a list of names", isTexts],
+  fileEnvAsRoot: ["a list of names", isTexts],
   fileEnvForm: ["text", isText],
   fileEnvForbidden: ["a list of names", isTexts],
   entrypointNeedsRoot: ["true or false", isFlag],

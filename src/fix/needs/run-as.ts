@@ -2,6 +2,7 @@ import { matchGlob } from "../../catalog/glob.ts";
 import { secretKindOf } from "../../catalog/secret-names.ts";
 import type { Mount, Workload } from "../../model/workload.ts";
 import { pathWithin } from "../../util/path.ts";
+import { readByRoot } from "../secret-files/file-variable.ts";
 import { ownStart } from "./start.ts";
 
 /** A user that a known image works with. */
@@ -71,9 +72,10 @@ export function givesSecretsByFile({ env, facts }: Workload): boolean {
   return env.items.some((item) => {
     if (item.state !== "known" || secretKindOf(item.value.name) === undefined) return false;
     const { name, template } = item.value;
+    const plain = name.replace(/_+FILE$/i, "");
     // Compose makes a file that everybody may read of a variable of the shell.
     const fromShell = template !== undefined && /^\$(?:\w+|\{\w+(?::?\?[^}]*)?\})$/.test(template);
-    return !fromShell && names.some((glob) => matchGlob(glob, name.replace(/_+FILE$/i, "")));
+    return !fromShell && names.some((glob) => matchGlob(glob, plain)) && readByRoot(facts, plain);
   });
 }
 

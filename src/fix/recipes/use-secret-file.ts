@@ -73,7 +73,7 @@ function giveFile(context: RecipeContext, target: ServiceTarget, entry: MapEntry
   const readOnly = workload.readOnlyRoot.state === "known" && workload.readOnlyRoot.value;
   if (value.kind === "environment" && readOnly)
     return refused("Compose cannot put a secret from the environment into a container whose root is read-only");
-  const obstacle = value.kind === "literal" ? cannotRead(workload) : undefined;
+  const obstacle = value.kind === "literal" ? cannotRead(workload, name) : undefined;
   if (obstacle !== undefined) return refused(obstacle);
   const id = idFor(context, target, value, name);
   const file = value.kind === "literal" ? newSecretFile(context, source.file, id, value.text) : undefined;

@@ -9,3 +9,8 @@ export function fileVariable(facts: ImageFacts | undefined, name: string): strin
   const variable = form.replace("NAME", name);
   return facts.fileEnvForbidden?.includes(variable) === true ? undefined : variable;
 }
+
+/** Whether a file that only root may read is read by root: by a process that stays root, or by an entrypoint before it drops root. */
+export function readByRoot(facts: ImageFacts | undefined, name: string): boolean {
+  return facts?.start === "root" || facts?.fileEnvAsRoot?.some((pattern) => matchGlob(pattern, name)) === true;
+}

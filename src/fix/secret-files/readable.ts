@@ -1,7 +1,8 @@
 import type { Workload } from "../../model/workload.ts";
+import { readByRoot } from "./file-variable.ts";
 
-/** Whether what starts in a service can read a file that only its owner on the host may read; the reason where not. */
-export function cannotRead(workload: Workload): string | undefined {
+/** Why what reads a variable in a service could not read a file that only its owner on the host may read. */
+export function cannotRead(workload: Workload, name: string): string | undefined {
   const { user, capDrop, capAdd } = workload;
   const value = user.state === "known" ? user.value : user.state === "unset" ? user.fallback : undefined;
   if (user.state === "unknown" || (value !== undefined && value.root !== true)) {
@@ -12,5 +13,7 @@ export function cannotRead(workload: Workload): string | undefined {
   if (has(capDrop, ["ALL", "DAC_OVERRIDE"]) && !has(capAdd, ["DAC_OVERRIDE", "DAC_READ_SEARCH"])) {
     return "without DAC_READ_SEARCH its root could not read a file of another user";
   }
+  if (!readByRoot(workload.facts, name))
+    return `${workload.facts?.reference ?? "it"} may read ${name} after it has dropped root, and could then not read a file that only its owner may read`;
   return undefined;
 }

@@ -70,6 +70,34 @@ describe("a secret in the environment of a service", () => {
     ).toBe("its command or health check reads POSTGRES_PASSWORD itself");
   });
 
+  it("is refused where the image reads the file as the account that it drops to", async () => {
+    const reason = async (image: string, name: string): Promise<string> => {
+      const compose = `services:\n  app:\n    image: ${image}\n    environment:\n      ${name}: hunter2hunter2\n`;
+      const { outcome } = await applyRemedy({ "compose.yaml": compose }, kind);
+      return outcome.kind === "refused" ? outcome.reason : outcome.kind;
+    };
+    const dropped = (image: string, name: string): string =>
+      `${image} may read ${name} after it has dropped root, and could then not read a file that only its owner may read`;
+    expect(await reason("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD")).toBe(dropped("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD"));
+    expect(await reason("wordpress:6", "WORDPRESS_DB_PASSWORD")).toBe(dropped("wordpress:6", "WORDPRESS_DB_PASSWORD"));
+    expect(await reason("nextcloud:31", "MYSQL_PASSWORD")).toBe(dropped("nextcloud:31", "MYSQL_PASSWORD"));
+    expect(await reason("nextcloud:31", "NEXTCLOUD_ADMIN_PASSWORD")).toBe("fix");
+    expect(await reason("minio/minio:RELEASE.2025-04-22T22-12-26Z", "MINIO_ROOT_PASSWORD")).toBe("fix");
+  });
+
+  it("has a name of its own in a folder with several deployments", async () => {
+    const compose = (name: string): string =>
+      `services:\n  ${name}:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: hunter2${name}\n`;
+    const other = `${compose("db").replace("POSTGRES_PASSWORD: hunter2db", "POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password")}    secrets: [postgres_password]\nsecrets:\n  postgres_password:\n    file: ./secrets/postgres_password.txt\n`;
+    const { files, violations } = await applyRemedy(
+      { "compose.yaml": compose("store"), "docker-compose.other.yml": other },
+      kind,
+      { workload: "compose.yaml#store" },
+    );
+    expect(violations).toEqual([]);
+    expect(files["secrets/store_postgres_password.txt"]).toBe("hunter2store");
+  });
+
   it("is advice for an app of one's own, in its language", async () => {
     const { outcome } = await applyRemedy(
       {
