@@ -22,7 +22,9 @@ export function findDockerfiles(cwd: string): SourceFile[] {
   } catch {
     return [];
   }
-  const found = names.filter((name) => /^(?:Dockerfile|Containerfile)(?:\..+)?$|\.Dockerfile$/.test(name) && !/\.dockerignore$/.test(name));
+  const found = names.filter(
+    (name) => /^(?:Dockerfile|Containerfile)(?:\..+)?$|\.Dockerfile$/.test(name) && !/\.dockerignore$/.test(name),
+  );
   if (found.length > MOST) return [];
   return found.toSorted().flatMap((name) => {
     const read = readTextFile(path.join(cwd, name));

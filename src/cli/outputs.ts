@@ -9,12 +9,7 @@ export interface OutputPlan<T extends string> {
 }
 
 /** What is written where: `--format FMT[:FILE]`, several times, and `--output FILE` for the one without a file. */
-export function planOutputs<T extends string>(
-  args: Arguments,
-  cwd: string,
-  formats: readonly T[],
-  usual: T,
-): OutputPlan<T>[] {
+export function planOutputs<T extends string>(args: Arguments, cwd: string, formats: readonly T[], usual: T): OutputPlan<T>[] {
   const plans = (args.values.get("format") ?? [usual]).map((value): OutputPlan<T> => {
     const colon = value.indexOf(":");
     const format = oneOf("--format", colon === -1 ? value : value.slice(0, colon), formats);

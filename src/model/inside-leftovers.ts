@@ -18,7 +18,9 @@ export function sizeOf({ bytes, layers }: ImageInside): string {
 
 export function messageOfLeftover({ kind, what, bytes, files, deletedIn, at }: InsideLeftover): string {
   // Names of programs stay as they are written.
-  const subject = /^(?:an?|the|header|package|downloads|metadata)\b/.test(what) ? what.charAt(0).toUpperCase() + what.slice(1) : what;
+  const subject = /^(?:an?|the|header|package|downloads|metadata)\b/.test(what)
+    ? what.charAt(0).toUpperCase() + what.slice(1)
+    : what;
   const text = `${subject} ${kind === "cache" || /^header|, /.test(what) ? "take" : "takes"} ${formatBytes(bytes)}`;
   const where = at.layer === undefined ? "" : ` in layer ${at.layer.index}`;
   if (deletedIn !== undefined) return `${text}${where} though deleted in layer ${deletedIn}: clean in the step that fills it.`;

@@ -157,5 +157,9 @@ function imagesOf(workload: Workload, project: RuleContext["project"]): External
 /** The image that an image was built on, as it says itself. */
 function baseOf({ base }: ImageInside): ExternalImage {
   if (base.state === "known") return { kind: "image", ref: base.value, facts: undefined, at: base.origin };
-  return { kind: "unknown", reason: base.state === "unknown" ? base.reason : "it does not say what it was built on", at: base.origin };
+  return {
+    kind: "unknown",
+    reason: base.state === "unknown" ? base.reason : "it does not say what it was built on",
+    at: base.origin,
+  };
 }

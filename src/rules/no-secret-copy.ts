@@ -157,6 +157,9 @@ function check({ inside, build, buildGap, name, anchor }: Workload, { project }:
 /** An image that was read. */
 function checkInside(inside: ImageInside): Result {
   const found = insideSecrets(inside, ["file"]);
-  if (found.length === 0) return inside.unread === undefined ? pass("no secret in the configuration, the history or a layer") : cannotKnow(inside.unread);
+  if (found.length === 0)
+    return inside.unread === undefined
+      ? pass("no secret in the configuration, the history or a layer")
+      : cannotKnow(inside.unread);
   return fail(reasonOfInside(found), found);
 }

@@ -118,7 +118,8 @@ function checkInside(inside: ImageInside): Result {
       related: usual.slice(1).map(({ at, bits }) => ({ at, message: bits })),
       remedies: [image],
     });
-  if (problems.length > 0) return fail(`${namesOf(inside.setuid)} ${inside.setuid.length === 1 ? "is" : "are"} setuid or setgid`, problems);
+  if (problems.length > 0)
+    return fail(`${namesOf(inside.setuid)} ${inside.setuid.length === 1 ? "is" : "are"} setuid or setgid`, problems);
   return inside.unread === undefined ? pass("no setuid or setgid program") : cannotKnow(inside.unread);
 }
 

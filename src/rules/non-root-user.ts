@@ -150,7 +150,10 @@ function checkRoot(workload: Workload, context: RuleContext, at: Origin): Result
     return pass(reason, handover.at);
   }
   // `user: root` on the service is meant; in a Dockerfile it may be there for an entrypoint of its own that hands over.
-  const meant = workload.kind !== "image" && isWritten(at) && (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
+  const meant =
+    workload.kind !== "image" &&
+    isWritten(at) &&
+    (at.file !== workload.build?.dockerfile || workload.entrypoint.state === "unknown");
   if (handover.kind === "unknown" && !meant) return cannotKnow(`starts as root; ${handover.reason}`, handover.at);
   if (handover.kind === "kept") return isRoot(workload, `runs as root: ${handover.reason}`, at, isWritten(at));
   if (workload.kind === "image" && !isWritten(at)) return isRoot(workload, "no user is set, so it runs as root", at, false);

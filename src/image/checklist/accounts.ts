@@ -1,5 +1,8 @@
 /** The names and numbers of etc/passwd or etc/group. */
-export function readAccounts(bytes: Uint8Array | undefined): { readonly byName: ReadonlyMap<string, number>; readonly byNumber: ReadonlyMap<number, string> } {
+export function readAccounts(bytes: Uint8Array | undefined): {
+  readonly byName: ReadonlyMap<string, number>;
+  readonly byNumber: ReadonlyMap<number, string>;
+} {
   const byName = new Map<string, number>();
   const byNumber = new Map<number, string>();
   for (const line of bytes === undefined ? [] : new TextDecoder().decode(bytes).split("\n")) {

@@ -8,7 +8,10 @@ const NAME = "org.opencontainers.image.base.name";
 const DIGEST = "org.opencontainers.image.base.digest";
 
 /** The image that an image was built on, as it says itself. What its files look like is no proof. */
-export function recordedBase(labels: Readonly<Record<string, string>>, { labels: places, config }: ConfigDocument): Fact<ImageRef> {
+export function recordedBase(
+  labels: Readonly<Record<string, string>>,
+  { labels: places, config }: ConfigDocument,
+): Fact<ImageRef> {
   const name = labels[NAME]?.trim() ?? "";
   const at = (label: string): Origin => places.get(label) ?? config.anchor;
   if (name === "scratch") return unknown("it says that it was built from scratch", at(NAME));

@@ -17,32 +17,65 @@ const CACHES: readonly Cache[] = [
     path: /^(var\/lib\/apt\/lists)\/./,
     remedy: "End the RUN that installs with rm -rf /var/lib/apt/lists/*",
   },
-  { what: "downloads of apt", path: /^(var\/cache\/apt)\/(?:archives\/[^/]+\.deb$|[^/]+\.bin$)/, remedy: "End the RUN that installs with apt-get clean" },
+  {
+    what: "downloads of apt",
+    path: /^(var\/cache\/apt)\/(?:archives\/[^/]+\.deb$|[^/]+\.bin$)/,
+    remedy: "End the RUN that installs with apt-get clean",
+  },
   { what: "the package index of apk", path: /^(var\/cache\/apk|etc\/apk\/cache)\/./, remedy: "Install with apk add --no-cache" },
   {
     what: "metadata and packages of dnf",
     path: /^(var\/cache\/(?:dnf|yum|libdnf5|tdnf|microdnf))\/./,
     remedy: "End the RUN that installs with dnf clean all",
   },
-  { what: "metadata and packages of zypper", path: /^(var\/cache\/zypp)\/./, remedy: "End the RUN that installs with zypper clean --all" },
-  { what: "packages of pacman", path: /^(var\/cache\/pacman\/pkg)\/./, remedy: "End the RUN that installs with pacman -Scc --noconfirm" },
+  {
+    what: "metadata and packages of zypper",
+    path: /^(var\/cache\/zypp)\/./,
+    remedy: "End the RUN that installs with zypper clean --all",
+  },
+  {
+    what: "packages of pacman",
+    path: /^(var\/cache\/pacman\/pkg)\/./,
+    remedy: "End the RUN that installs with pacman -Scc --noconfirm",
+  },
   { what: "downloads of pip", path: /^((?:.*\/)?\.cache\/pip)\/./, remedy: "Install with pip install --no-cache-dir" },
   { what: "downloads of Poetry", path: /^((?:.*\/)?\.cache\/pypoetry)\/./, remedy: "Install with poetry install --no-cache" },
-  { what: "downloads of npm", path: /^((?:.*\/)?\.npm\/(?:_cacache|_npx))\/./, remedy: "End the RUN that installs with npm cache clean --force" },
+  {
+    what: "downloads of npm",
+    path: /^((?:.*\/)?\.npm\/(?:_cacache|_npx))\/./,
+    remedy: "End the RUN that installs with npm cache clean --force",
+  },
   {
     what: "downloads of Yarn",
     path: /^(usr\/local\/share\/\.cache\/yarn|(?:.*\/)?\.cache\/yarn|(?:.*\/)?\.yarn\/berry\/cache|(?:.*\/)?\.yarn-cache)\/./,
     remedy: "End the RUN that installs with yarn cache clean",
   },
-  { what: "downloads of Composer", path: /^((?:.*\/)?\.composer\/cache|(?:.*\/)?\.cache\/composer)\/./, remedy: "Install with composer install --no-cache" },
-  { what: "downloads of Bundler", path: /^(usr\/local\/bundle\/cache|(?:.*\/)?\.bundle\/cache)\/./, remedy: "End the RUN that installs with rm -rf /usr/local/bundle/cache" },
-  { what: "the build cache of Go", path: /^((?:.*\/)?\.cache\/go-build|(?:.*\/)?go\/pkg\/mod\/cache)\/./, remedy: "Build in a stage of its own" },
-  { what: "downloads of Cargo", path: /^((?:usr\/local\/cargo|(?:.*\/)?\.cargo)\/registry)\/./, remedy: "Build in a stage of its own" },
+  {
+    what: "downloads of Composer",
+    path: /^((?:.*\/)?\.composer\/cache|(?:.*\/)?\.cache\/composer)\/./,
+    remedy: "Install with composer install --no-cache",
+  },
+  {
+    what: "downloads of Bundler",
+    path: /^(usr\/local\/bundle\/cache|(?:.*\/)?\.bundle\/cache)\/./,
+    remedy: "End the RUN that installs with rm -rf /usr/local/bundle/cache",
+  },
+  {
+    what: "the build cache of Go",
+    path: /^((?:.*\/)?\.cache\/go-build|(?:.*\/)?go\/pkg\/mod\/cache)\/./,
+    remedy: "Build in a stage of its own",
+  },
+  {
+    what: "downloads of Cargo",
+    path: /^((?:usr\/local\/cargo|(?:.*\/)?\.cargo)\/registry)\/./,
+    remedy: "Build in a stage of its own",
+  },
   { what: "downloads of Maven", path: /^((?:.*\/)?\.m2\/repository)\/./, remedy: "Build in a stage of its own" },
   { what: "downloads of Gradle", path: /^((?:.*\/)?\.gradle\/caches)\/./, remedy: "Build in a stage of its own" },
 ];
 /** One look tells for nearly all files that they are in none. */
-const anyCache = /^var\/(?:cache|lib\/apt)\/|^etc\/apk\/cache\/|\.(?:cache|npm|yarn|yarn-cache|composer|bundle|cargo|m2|gradle)\/|\/cargo\/registry\/|usr\/local\/bundle\/cache\/|go\/pkg\/mod\/cache\//;
+const anyCache =
+  /^var\/(?:cache|lib\/apt)\/|^etc\/apk\/cache\/|\.(?:cache|npm|yarn|yarn-cache|composer|bundle|cargo|m2|gradle)\/|\/cargo\/registry\/|usr\/local\/bundle\/cache\/|go\/pkg\/mod\/cache\//;
 
 /** Less than this is not worth a line. */
 const LEAST = 100_000;

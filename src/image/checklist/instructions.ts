@@ -39,8 +39,7 @@ export function matchInstructions(source: SourceFile, history: readonly HistoryS
     } else if (makesLayer) return undefined;
   }
   if (found.size === 0 || (solid === 0 && found.size < steps.length)) return undefined;
-  const place = (step: Instruction | undefined): InstructionPlace | undefined =>
-    step && { file: source.path, span: step.span };
+  const place = (step: Instruction | undefined): InstructionPlace | undefined => step && { file: source.path, span: step.span };
   return {
     source,
     ofStep: (step) => place(found.get(step)),
@@ -55,7 +54,9 @@ function stepsOf(tree: DockerfileTree): Instruction[] {
   while (stage) {
     chain.unshift([...stage.instructions]);
     const { from, index } = stage;
-    stage = tree.stages.findLast((other) => other.index < index && other.from.alias?.value.toLowerCase() === from.image.value.toLowerCase());
+    stage = tree.stages.findLast(
+      (other) => other.index < index && other.from.alias?.value.toLowerCase() === from.image.value.toLowerCase(),
+    );
   }
   return chain.flat();
 }

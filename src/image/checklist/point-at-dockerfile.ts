@@ -14,7 +14,11 @@ export function pointAtDockerfile(report: Report): Report {
       const written = lineOf(at);
       if (!written) return finding;
       const inImage = at.file === CONFIG_FILE ? [] : [{ at: withoutLine(at), message: at.file }];
-      return { ...finding, at: written, related: [...inImage, ...related.map((one) => ({ ...one, at: lineOf(one.at) ?? one.at }))] };
+      return {
+        ...finding,
+        at: written,
+        related: [...inImage, ...related.map((one) => ({ ...one, at: lineOf(one.at) ?? one.at }))],
+      };
     }),
   };
 }

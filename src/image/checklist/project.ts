@@ -5,11 +5,7 @@ import type { InputError } from "../../source/origin.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 
 /** A project that is one image. */
-export function projectOf(
-  workload: Workload,
-  files: ReadonlyMap<string, SourceFile>,
-  errors: readonly InputError[],
-): Project {
+export function projectOf(workload: Workload, files: ReadonlyMap<string, SourceFile>, errors: readonly InputError[]): Project {
   const tree = { has: () => false, isDirectory: () => false, list: () => [], filesBelow: () => [] };
   const loaded: Loaded = {
     files,

@@ -13,5 +13,7 @@ export function imageRole({ entrypoint, command }: Pick<ImageConfig, "entrypoint
   if (first === undefined)
     return entrypoint.length === 0 ? { role: "base", reason: "it has no command: it is there to be built on" } : production;
   const plain = rest.every((word) => /^(?:-i|-l|--login|-a)$/.test(word));
-  return plain && SHELLS.test(first) ? { role: "base", reason: `its command is ${first} alone: it is there to be built on` } : production;
+  return plain && SHELLS.test(first)
+    ? { role: "base", reason: `its command is ${first} alone: it is there to be built on` }
+    : production;
 }

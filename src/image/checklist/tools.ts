@@ -15,7 +15,8 @@ const otherStage = "Build in a stage of its own and copy the result";
 const TOOLS: readonly Tool[] = [
   {
     parts: [{ name: "a C compiler", mark: /^usr\/(?:local\/)?bin\/(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|tcc)(?:-[\d.]+)?$/ }],
-    files: /^usr\/(?:local\/)?(?:bin\/(?:[\w.]+-)*(?:gcc|g\+\+|cpp|clang|clang\+\+|tcc|as|ld|ld\.bfd|ld\.gold)(?:-[\d.]+)?$|lib(?:exec)?\/gcc(?:-cross)?\/|lib\/llvm[^/]*\/)/,
+    files:
+      /^usr\/(?:local\/)?(?:bin\/(?:[\w.]+-)*(?:gcc|g\+\+|cpp|clang|clang\+\+|tcc|as|ld|ld\.bfd|ld\.gold)(?:-[\d.]+)?$|lib(?:exec)?\/gcc(?:-cross)?\/|lib\/llvm[^/]*\/)/,
     remedy: otherStage,
   },
   {
@@ -65,7 +66,8 @@ const TOOLS: readonly Tool[] = [
       { name: "Pipenv", mark: /\/(?:site|dist)-packages\/pipenv\/__main__\.py$/ },
       { name: "uv", mark: /^(?:usr\/(?:local\/)?)?bin\/uv$/ },
     ],
-    files: /\/(?:site|dist)-packages\/(?:pip|setuptools|wheel|poetry|pipenv|pkg_resources)(?:-[^/]*)?\/|\/ensurepip\/|^(?:usr\/(?:local\/)?)?bin\/uvx?$/,
+    files:
+      /\/(?:site|dist)-packages\/(?:pip|setuptools|wheel|poetry|pipenv|pkg_resources)(?:-[^/]*)?\/|\/ensurepip\/|^(?:usr\/(?:local\/)?)?bin\/uvx?$/,
     remedy: "Install in a stage of its own, copy the environment, and take a base without pip",
   },
   {

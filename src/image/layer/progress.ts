@@ -10,7 +10,11 @@ export interface ReadProgress {
 const PERIOD = 100;
 
 /** Reports now and then until the answer is called. The timer keeps no program alive. */
-export function watchReading(layers: number, bytes: () => number, report: ((progress: ReadProgress) => void) | undefined): () => void {
+export function watchReading(
+  layers: number,
+  bytes: () => number,
+  report: ((progress: ReadProgress) => void) | undefined,
+): () => void {
   if (!report || layers === 0) return () => {};
   const timer = setInterval(() => report({ layers, bytes: bytes() }), PERIOD);
   timer.unref();

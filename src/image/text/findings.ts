@@ -59,10 +59,14 @@ function renderFinding(finding: JsonFinding, style: Style, all: boolean): string
     layer === undefined || message.includes(finding.file) || range.start.line === 1 ? "" : sanitizeLine(placeOf(finding)),
     layer === undefined || by === "" ? "" : `layer ${layer.index}: ${sanitizeLine(by)}`,
   ].filter((part) => part !== "");
-  if (origin.length > 0) lines.push(indent + style.dim(truncate(origin.join(style.symbols.separator), room, style.symbols.ellipsis)));
+  if (origin.length > 0)
+    lines.push(indent + style.dim(truncate(origin.join(style.symbols.separator), room, style.symbols.ellipsis)));
   if (!all) return lines;
-  lines.push(...related.flatMap((one) => wrap(sanitizeLine(`${one.file}: ${one.message}`), room - 2)).map((line) => `${indent}  ${line}`));
-  for (const { title } of fixes) lines.push(...wrap(`fix: ${sanitizeLine(title)}`, room).map((line) => indent + style.cyan(line)));
+  lines.push(
+    ...related.flatMap((one) => wrap(sanitizeLine(`${one.file}: ${one.message}`), room - 2)).map((line) => `${indent}  ${line}`),
+  );
+  for (const { title } of fixes)
+    lines.push(...wrap(`fix: ${sanitizeLine(title)}`, room).map((line) => indent + style.cyan(line)));
   return lines;
 }
 

@@ -8,7 +8,9 @@ import type { ImageReport } from "../report.ts";
 export function renderHead(report: ImageReport, style: Style): string[] {
   const { source, platform, created, release, endOfLife, bytes, entries, layers } = report;
   const name = report.scorecard[0]?.workload ?? source.name;
-  const distribution = release ? [release.name, release.version, release.codename].filter(Boolean).join(" ") : "no distribution found";
+  const distribution = release
+    ? [release.name, release.version, release.codename].filter(Boolean).join(" ")
+    : "no distribution found";
   const facts = [
     distribution,
     platform,
