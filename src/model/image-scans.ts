@@ -24,10 +24,24 @@ export interface ScanAnswer {
 /** What is the same for all workloads of a project. */
 interface Pipelines {
   readonly files: readonly CiFile[];
-  readonly scans: readonly CiScan[];
+  readonly scans: readonly Candidate[];
+  /** Scans of no image: of files, of configuration. */
+  readonly others: readonly CiScan[];
+  readonly uploads: ReadonlyMap<CiScan, readonly CiUpload[]>;
   readonly remotes: readonly CiRemote[];
   readonly builds: ReadonlyMap<string, readonly CiBuild[]>;
   readonly paths: readonly string[];
+}
+
+/** A scan with the Dockerfiles that it may concern, so that a workload need not look through all builds. */
+interface Candidate {
+  readonly scan: CiScan;
+  /** Its subject without the tag. */
+  readonly name: string | undefined;
+  /** Dockerfiles with a build that gives its subject's name. */
+  readonly named: ReadonlySet<string>;
+  /** Dockerfiles that its own job builds. */
+  readonly inJob: ReadonlySet<string>;
 }
 
 const known = new WeakMap<Project["loaded"], Pipelines>();
@@ -36,38 +50,73 @@ function readPipelines(project: Project): Pipelines {
   const cached = known.get(project.loaded);
   if (cached) return cached;
   const files = pipelines(project);
+  const scans = files.flatMap((file) => file.scans);
+  const builds = buildsByDockerfile(project.loaded.ci);
+  const uploads = new Map<CiScan, CiUpload[]>();
+  for (const file of files) {
+    for (const upload of file.uploads) {
+      const scan = upload.scan === undefined ? undefined : file.scans[upload.scan];
+      if (scan) uploads.set(scan, [...(uploads.get(scan) ?? []), upload]);
+    }
+  }
   const result: Pipelines = {
     files,
-    scans: files.flatMap((file) => file.scans).filter(isImageScan),
+    scans: findCandidates(scans.filter(isImageScan), builds),
+    others: scans.filter((scan) => !isImageScan(scan)),
+    uploads,
     remotes: files
       .flatMap((file) => file.remotes)
       .filter((remote) => remote.namedScan || (remote.kind === "workflow" && remote.images.length > 0)),
-    builds: buildsByDockerfile(project.loaded.ci),
+    builds,
     paths: files.map((file) => file.path),
   };
   known.set(project.loaded, result);
   return result;
 }
 
+function findCandidates(scans: readonly CiScan[], builds: ReadonlyMap<string, readonly CiBuild[]>): Candidate[] {
+  const byName = new Map<string, { readonly path: string; readonly build: CiBuild }[]>();
+  const byJob = new Map<string, Set<string>>();
+  for (const [path, list] of builds) {
+    for (const build of list) {
+      const job = `${build.file}\0${build.job ?? ""}`;
+      byJob.set(job, (byJob.get(job) ?? new Set()).add(path));
+      for (const name of new Set(build.tags.map((tag) => withoutTag(tag.text)))) {
+        const same = byName.get(name);
+        if (same) same.push({ path, build });
+        else byName.set(name, [{ path, build }]);
+      }
+    }
+  }
+  return scans.map((scan) => {
+    const subject = scan.subject?.text;
+    const name = subject === undefined ? undefined : withoutTag(subject);
+    const near = subject === undefined || name === undefined || scan.kind !== "image" ? [] : (byName.get(name) ?? []);
+    const named = near.filter(({ build }) => givesName(build, subject ?? "", scan)).map(({ path }) => path);
+    return { scan, name, named: new Set(named), inJob: byJob.get(`${scan.file}\0${scan.job ?? ""}`) ?? new Set() };
+  });
+}
+
+const answers = new WeakMap<Workload, { readonly project: Project; readonly answer: ScanAnswer }>();
+
 export function answerScans(workload: Workload, project: Project): ScanAnswer {
+  const cached = answers.get(workload);
+  if (cached?.project === project) return cached.answer;
   const { files, remotes, builds: all, paths, scans: candidates } = readPipelines(project);
   const path = workload.build?.dockerfile ?? "";
   const builds = (all.get(path) ?? []).filter((build) => isPipeline(build.file, files));
+  const image = workload.image.state === "known" ? workload.image.value.text : undefined;
+  const mine: Mine = { path, builds, image, imageName: image === undefined ? undefined : withoutTag(image) };
   const scans: CiScan[] = [];
   const unclear: CiScan[] = [];
-  for (const scan of candidates) {
-    const match = matchScan(scan, workload, builds, all, project);
-    if (match === "mine") scans.push(scan);
-    else if (match === "unclear") unclear.push(scan);
+  for (const candidate of candidates) {
+    const match = matchScan(candidate, workload, mine, project);
+    if (match === "mine") scans.push(candidate.scan);
+    else if (match === "unclear") unclear.push(candidate.scan);
   }
-  return {
-    scans,
-    unclear,
-    builds,
-    remotes,
-    unread: unreadFiles(project),
-    files: paths,
-  };
+  const answer = { scans, unclear, builds, remotes, unread: unreadFiles(project), files: paths };
+  answers.set(workload, { project, answer });
+  return answer;
 }
 
 function pipelines(project: Project): readonly CiFile[] {
@@ -103,31 +152,30 @@ function isMissed(path: string, project: Project): boolean {
   return /^(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|\.gitlab-ci)\.ya?ml$/.test(path) && !project.files.has(path);
 }
 
+interface Mine {
+  readonly path: string;
+  /** Builds of the workload's Dockerfile in pipelines. */
+  readonly builds: readonly CiBuild[];
+  readonly image: string | undefined;
+  readonly imageName: string | undefined;
+}
+
 function matchScan(
-  scan: CiScan,
+  { scan, name, named, inJob }: Candidate,
   workload: Workload,
-  mine: readonly CiBuild[],
-  all: ReadonlyMap<string, readonly CiBuild[]>,
+  { path, builds, image, imageName }: Mine,
   project: Project,
 ): "mine" | "other" | "unclear" {
   const subject = scan.subject?.text;
   if (subject !== undefined && scan.kind === "image") {
-    if (mine.some((build) => givesName(build, subject, scan))) return "mine";
-    if (workload.image.state === "known" && sameImage(workload.image.value.text, subject)) return "mine";
-    for (const [path, builds] of all) {
-      if (path !== workload.build?.dockerfile && builds.some((build) => givesName(build, subject, scan))) return "other";
-    }
+    if (named.has(path) && builds.some((build) => givesName(build, subject, scan))) return "mine";
+    if (image !== undefined && (image === subject || (imageName === name && name !== ""))) return "mine";
+    if (named.size > (named.has(path) ? 1 : 0)) return "other";
   }
-  if (namesAnother(scan, mine)) return "unclear";
-  const inJob = (builds: readonly CiBuild[]): boolean =>
-    builds.some((build) => build.file === scan.file && build.job === scan.job);
-  if (inJob(mine)) {
-    const rivals = [...all].filter(([path, builds]) => path !== workload.build?.dockerfile && inJob(builds));
-    if (rivals.length === 0) return "mine";
-    return "unclear";
-  }
-  const others = [...all].filter(([path]) => path !== workload.build?.dockerfile);
-  if (others.some(([, builds]) => inJob(builds))) return "other";
+  if (namesAnother(scan, builds)) return "unclear";
+  if (inJob.has(path) && builds.some((build) => build.file === scan.file && build.job === scan.job))
+    return inJob.size === 1 ? "mine" : "unclear";
+  if (inJob.size > (inJob.has(path) ? 1 : 0)) return "other";
   if (isOnlyImage(workload, project)) return "mine";
   return namesFolder(subject, workload) ? "mine" : "unclear";
 }
@@ -147,7 +195,7 @@ function lastName(reference: string): string {
 /** The repository builds one image: a scan can only be of it. */
 function isOnlyImage(workload: Workload, project: Project): boolean {
   const own = workload.build?.dockerfile;
-  return [...project.loaded.dockerfiles.keys()].every((path) => path === own) && project.loaded.dockerfiles.size === 1;
+  return own !== undefined && project.loaded.dockerfiles.size === 1 && project.loaded.dockerfiles.has(own);
 }
 
 /** `registry/app/frontend:sha` names the image of the folder frontend. */
@@ -183,18 +231,12 @@ export function ciOrigin(at: { readonly file: string; readonly span: Origin["spa
 /** Scans that concern the workload's repository: of its image, perhaps of its image, and of no image at all (files, configuration). */
 export function relatedScans(workload: Workload, project: Project): readonly CiScan[] {
   const { scans, unclear } = answerScans(workload, project);
-  const others = pipelines(project)
-    .flatMap((file) => file.scans)
-    .filter((scan) => !isImageScan(scan));
-  return [...new Set([...scans, ...unclear, ...others])];
+  return [...scans, ...unclear, ...readPipelines(project).others];
 }
 
 /** SARIF uploads that follow one of these scans, with the scan. */
 export function uploadsOf(scans: readonly CiScan[], project: Project): { readonly upload: CiUpload; readonly scan: CiScan }[] {
-  return pipelines(project).flatMap((file) =>
-    file.uploads.flatMap((upload) => {
-      const scan = upload.scan === undefined ? undefined : file.scans[upload.scan];
-      return scan && scans.includes(scan) ? [{ upload, scan }] : [];
-    }),
-  );
+  const { uploads } = readPipelines(project);
+  if (uploads.size === 0) return [];
+  return scans.flatMap((scan) => (uploads.get(scan) ?? []).map((upload) => ({ upload, scan })));
 }

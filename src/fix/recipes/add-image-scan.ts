@@ -76,9 +76,20 @@ function mountedSecrets(build: BuildModel): string[] {
   return [...new Set(found)];
 }
 
-/** All images that the repository builds for production, that of the finding first. */
-function imagesOf(project: Project, first: Workload): BuiltImage[] {
+const ofProject = new WeakMap<Project, readonly BuiltImage[]>();
+
+/** All images that the repository builds for production, and that of the finding. */
+function imagesOf(project: Project, workload: Workload): readonly BuiltImage[] {
+  if (workload.role !== "production") return collectImages(project, workload);
+  const images = ofProject.get(project) ?? collectImages(project, workload);
+  ofProject.set(project, images);
+  // The workflow must be an answer to this finding.
+  return images.some(({ dockerfile }) => dockerfile === workload.build?.dockerfile) ? images : [];
+}
+
+function collectImages(project: Project, first: Workload): BuiltImage[] {
   const found = new Map<string, BuiltImage>();
+  const names = new Set<string>();
   for (const { build, role } of [first, ...project.workloads]) {
     if (!build || build.context.kind !== "folder" || (role !== "production" && build !== first.build)) continue;
     if (project.files.get(build.dockerfile)?.kind === "compose") continue;
@@ -89,7 +100,8 @@ function imagesOf(project: Project, first: Workload): BuiltImage[] {
     const words = [build.dockerfile, build.context.path, target ?? ""];
     if (found.has(key) || words.some((word) => !/^[\w./@+-]*$/.test(word))) continue;
     const base = nameOf(build.dockerfile, target);
-    const name = [...found.values()].some((image) => image.name === base) ? `${base}-${found.size + 1}` : base;
+    const name = names.has(base) ? `${base}-${found.size + 1}` : base;
+    names.add(name);
     found.set(key, {
       name,
       dockerfile: build.dockerfile,
