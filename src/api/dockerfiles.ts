@@ -23,7 +23,7 @@ export function findDockerfiles(cwd: string): SourceFile[] {
     return [];
   }
   const found = names.filter(
-    (name) => /^(?:Dockerfile|Containerfile)(?:\..+)?$|\.Dockerfile$/.test(name) && !/\.dockerignore$/.test(name),
+    (name) => /^(?:Dockerfile|Containerfile)(?:\..+)?$|\.Dockerfile$/.test(name) && !name.endsWith(".dockerignore"),
   );
   if (found.length > MOST) return [];
   return found.toSorted().flatMap((name) => {

@@ -27,7 +27,7 @@ export interface InsideSecret {
   readonly place: "env" | "label" | "command" | "build-arg" | "run" | "file";
   /** What it is: `an AWS access key`. */
   readonly what: string;
-  /** Variable, label or path. */
+  /** Variable, label, build argument or path. */
   readonly name: string;
   readonly severity: "critical" | "high" | "medium" | "low";
   /** The layer, from 1, that deletes or replaces the file, although the layer of `at` still has it. */

@@ -105,7 +105,7 @@ function workloadOf(
   const bytes = layers.reduce((sum, layer) => sum + layer.inflatedBytes, 0);
   const inside: ImageInside = {
     base,
-    secrets: placeSecrets(content.secrets, document, config.history, places),
+    secrets: placeSecrets(content.secrets, document, places),
     setuid: findSetuid(files.files(), { users: users.byNumber, groups: groups.byNumber }, places),
     leftovers: [...findCaches(files.layers, createFates(files.layers), places), ...findTools(files.files(), places)],
     bytes,

@@ -13,7 +13,7 @@ export function pointAtDockerfile(report: Report): Report {
       const { at, related } = finding;
       const written = lineOf(at);
       if (!written) return finding;
-      const inImage = at.file === CONFIG_FILE ? [] : [{ at: withoutLine(at), message: at.file }];
+      const inImage = at.file === CONFIG_FILE ? [] : [{ at, message: at.file }];
       return {
         ...finding,
         at: written,
@@ -25,8 +25,4 @@ export function pointAtDockerfile(report: Report): Report {
 
 function lineOf({ writtenAt }: Origin): Origin | undefined {
   return writtenAt && { ...writtenAt, how: "literal", via: [] };
-}
-
-function withoutLine({ writtenAt: _, ...at }: Origin): Origin {
-  return at;
 }

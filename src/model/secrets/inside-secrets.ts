@@ -28,8 +28,8 @@ function sentence(secret: InsideSecret): string {
   return `${text}: still in layer ${at.layer?.index} though ${gone.by} in layer ${gone.layer}: rebuild and rotate it.`;
 }
 
-function where({ place, name, at }: InsideSecret): string {
-  const layer = at.layer === undefined ? "" : `, layer ${at.layer.index}`;
+function where({ place, name, gone, at }: InsideSecret): string {
+  const layer = at.layer === undefined || gone ? "" : `, layer ${at.layer.index}`;
   switch (place) {
     case "env":
       return `in the environment variable ${name}`;
@@ -38,7 +38,7 @@ function where({ place, name, at }: InsideSecret): string {
     case "command":
       return `in the ${name}`;
     case "build-arg":
-      return `in a build argument that the history keeps${layer}`;
+      return `in the build argument ${name}, which the history keeps${layer}`;
     case "run":
       return `in the history${layer}`;
     default:
@@ -47,7 +47,7 @@ function where({ place, name, at }: InsideSecret): string {
 }
 
 function whereShort({ place, name, gone }: InsideSecret): string {
-  if (place === "build-arg" || place === "run") return "in the history";
+  if (place === "run") return "in the history";
   return gone ? `in ${name} (${gone.by} later)` : `in ${name}`;
 }
 
