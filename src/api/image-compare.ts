@@ -31,7 +31,7 @@ export async function compareTwo(from: ImageRequest, to: ImageRequest): Promise<
   };
 
   function take(content: ImageContent): Promise<Taken> {
-    const side = { report: judgeContent(content, from).report, files: content.files };
+    const side = { report: judgeContent(content, from).report, config: content.source.config, files: content.files };
     return Promise.resolve({ side, errors: content.errors });
   }
 }

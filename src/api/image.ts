@@ -56,6 +56,8 @@ export interface ImageRequest {
 export interface ImageInspection {
   readonly report: ImageReport;
   readonly checklist: Report;
+  readonly content: ImageContent;
+  readonly request: ImageRequest;
 }
 
 /** Reads an image and tells what is in it. What makes it unreadable is an error, never an empty report. */
@@ -81,7 +83,12 @@ export function judgeContent(content: ImageContent, request: ImageRequest, docke
     ...(request.ignore === undefined ? {} : { ignore: request.ignore }),
     ...(dockerfile === undefined ? { candidates: findDockerfiles(request.cwd) } : { dockerfile }),
   });
-  return { checklist, report: maskReport(reportImage(content, request.now.slice(0, 10), checklist, request.scanners)) };
+  return {
+    checklist,
+    content,
+    request,
+    report: maskReport(reportImage(content, request.now.slice(0, 10), checklist, request.scanners)),
+  };
 }
 
 /**

@@ -19,7 +19,7 @@ const severities = ["low", "medium", "high", "critical"];
 
 export const formats = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"];
 
-export const imageFormats = ["table", ...formats.filter((name) => name !== "text")];
+export const imageFormats = ["table", ...formats.filter((name) => name !== "text"), "trivy-json"];
 
 const configuration: readonly Flag[] = [
   {

@@ -7,6 +7,7 @@ import { writeFile } from "../host/write.ts";
 import type { ImageComparison } from "../image/compare/comparison.ts";
 import { renderComparisonJson, renderComparisonMarkdown, renderComparisonText } from "../image/compare/render.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { readExitCode } from "./exit-code.ts";
 import { imageRequest } from "./image-request.ts";
 import type { Io } from "./io.ts";
 
@@ -16,7 +17,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const [from, to, ...more] = old === undefined ? args.positionals : [old, ...args.positionals];
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError("image compare needs two images", "Write seaworthy image compare OLD NEW, or NEW --to OLD.");
-  const exitCode = readExitCode(valueOf(args, "exit-code"));
+  const exitCode = readExitCode(args);
   const format = oneOf("--format", valueOf(args, "format") ?? "text", ["text", "json", "markdown"]);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
   const { comparison, errors } = await compareTwo(imageRequest(from, args, io), imageRequest(to, args, io));
@@ -30,7 +31,8 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   else writeFile(file, text);
   for (const { path: place, message } of errors) io.err(`seaworthy: ${place}: ${message}\n`);
   if (errors.length > 0 && !args.switches.has("allow-gaps")) return 3;
-  return comparison.differs ? exitCode : 0;
+  // Differences are nothing bad: without the flag they end in 0.
+  return comparison.differs ? (exitCode ?? 0) : 0;
 }
 
 function render(
@@ -40,12 +42,4 @@ function render(
 ): string {
   if (format === "json") return renderComparisonJson(comparison, { name: "seaworthy", version });
   return format === "markdown" ? renderComparisonMarkdown(comparison) : renderComparisonText(comparison, options);
-}
-
-/** Differences are nothing bad: without the flag they end in 0. */
-function readExitCode(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const code = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(code <= 255)) throw new UsageError(`--exit-code cannot be "${text}"`, "Write a number from 0 to 255.");
-  return code;
 }

@@ -17,20 +17,21 @@ function maskConfig(config: ReportedConfig): ReportedConfig {
   return {
     ...config,
     env: config.env.map(maskPair),
-    labels: Object.fromEntries(
-      Object.entries(config.labels).map(([name, value]) => [
-        name,
-        isSecretName(name) ? "*".repeat(value.length) : maskText(value),
-      ]),
-    ),
+    labels: maskLabels(config.labels),
     entrypoint: maskWords(config.entrypoint),
     command: maskWords(config.command),
     health: config.health && maskWords(config.health),
   };
 }
 
+export function maskLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, isSecretName(name) ? "*".repeat(value.length) : maskText(value)]),
+  );
+}
+
 /** `NAME=value`: the value goes by the name or by its own form. */
-function maskPair(pair: string): string {
+export function maskPair(pair: string): string {
   const equals = pair.indexOf("=");
   const name = pair.slice(0, Math.max(0, equals));
   const value = pair.slice(equals + 1);
@@ -38,7 +39,7 @@ function maskPair(pair: string): string {
 }
 
 /** A flag and its value are two words of one line. */
-function maskWords(words: readonly string[]): string[] {
+export function maskWords(words: readonly string[]): string[] {
   return words.map((word, at) => {
     const before = words[at - 1] ?? "";
     if (!before.startsWith("-") || word.startsWith("-")) return maskText(word);

@@ -1,30 +1,29 @@
 import type { ImageFiles } from "../files/image-files.ts";
-import { maskReport } from "../mask-report.ts";
+import type { ImageConfig } from "../image-config.ts";
 import type { ImageReport, ReportedLayer } from "../report.ts";
-import type { ComparedImage, ComparedLayer, ImageComparison, LayerChanges } from "./comparison.ts";
+import type { ComparedImage, ComparedLayer, ImageComparison, LayerChanges, RowChange } from "./comparison.ts";
 import { compareConfig } from "./config.ts";
 import { compareFiles } from "./files.ts";
 import { comparePackages } from "./packages.ts";
 
-/** One of the two images: its report, secrets not yet masked, and its files. */
+/** One of the two images: its report, without secrets, and what that was made of. */
 export interface ComparisonSide {
   readonly report: ImageReport;
+  readonly config: ImageConfig;
   readonly files: ImageFiles;
 }
 
 /** What differs from one image to the other. */
 export function compareImages(from: ComparisonSide, to: ComparisonSide): ImageComparison {
-  const before = maskReport(from.report);
-  const after = maskReport(to.report);
+  const before = from.report;
+  const after = to.report;
   const packages = comparePackages(before.packages, after.packages);
   const layers = compareLayers(before.layers, after.layers);
-  const config = compareConfig(
-    { plain: from.report.config, masked: before.config },
-    { plain: to.report.config, masked: after.config },
-  );
+  const config = compareConfig({ plain: from.config, masked: before.config }, { plain: to.config, masked: after.config });
+  const rows = compareRows(before, after);
   const one = describe(before);
   const other = describe(after);
-  const parts = [packages.added, packages.removed, packages.changed, layers.added, layers.removed, config];
+  const parts = [packages.added, packages.removed, packages.changed, layers.added, layers.removed, config, rows];
   return {
     from: one,
     to: other,
@@ -32,7 +31,7 @@ export function compareImages(from: ComparisonSide, to: ComparisonSide): ImageCo
     packages,
     layers,
     config,
-    rows: [],
+    rows,
     files: compareFiles(from.files, to.files),
   };
 }
@@ -47,6 +46,17 @@ function describe({ source, platform, release, bytes, packages }: ImageReport): 
     bytes,
     packages: packages.length,
   };
+}
+
+/** Rows of the checklist in its order. */
+function compareRows(from: ImageReport, to: ImageReport): RowChange[] {
+  const before = new Map(from.scorecard.flatMap((card) => card.rows.map((row) => [row.id, row] as const)));
+  return to.scorecard.flatMap((card) =>
+    card.rows.flatMap(({ id, verdict, reason }) => {
+      const old = before.get(id);
+      return old === undefined || old.verdict === verdict ? [] : [{ id, from: old.verdict, to: verdict, reason }];
+    }),
+  );
 }
 
 /** A layer that an image has twice is matched once for each time. */

@@ -1,3 +1,4 @@
+import type { VerdictValue } from "../../rules/rule.ts";
 import type { PackageType } from "../package.ts";
 
 /** What differs between two images. Plain data: this is also the JSON form. */
@@ -70,8 +71,10 @@ export interface ConfigChange {
 
 export interface RowChange {
   readonly id: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from: VerdictValue;
+  readonly to: VerdictValue;
+  /** Why it is what it is now. */
+  readonly reason: string;
 }
 
 export interface FileGrowth {

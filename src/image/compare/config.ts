@@ -1,9 +1,10 @@
+import type { ImageConfig } from "../image-config.ts";
 import type { ReportedConfig } from "../report.ts";
 import type { ConfigChange } from "./comparison.ts";
 
 /** A configuration as it is, and as it may be shown. */
 export interface ShownConfig {
-  readonly plain: ReportedConfig;
+  readonly plain: ImageConfig;
   readonly masked: ReportedConfig;
 }
 
@@ -32,10 +33,10 @@ function compare(a: string, b: string): number {
 }
 
 /** Every setting by its field and, where there are several, its name. What is not set is not in it. */
-function settingsOf(config: ReportedConfig): ReadonlyMap<string, string> {
+function settingsOf(config: ImageConfig | ReportedConfig): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
   const put = (key: string, value: string | null): void => {
-    if (value !== null) settings.set(key, value);
+    if (value !== null && value !== "") settings.set(key, value);
   };
   const words = (list: readonly string[] | null): string | null =>
     list === null || list.length === 0 ? null : JSON.stringify(list);
@@ -43,14 +44,14 @@ function settingsOf(config: ReportedConfig): ReadonlyMap<string, string> {
   put("entrypoint", words(config.entrypoint));
   put("command", words(config.command));
   put("health", words(config.health));
-  put("workdir", config.workdir);
+  put("workdir", config.workdir === "" ? "/" : config.workdir);
   put("stopSignal", config.stopSignal);
   for (const port of config.ports) put(`port\0${port}`, port);
   for (const volume of config.volumes) put(`volume\0${volume}`, volume);
   for (const pair of config.env) {
     const equals = pair.indexOf("=");
-    put(`env\0${equals < 0 ? pair : pair.slice(0, equals)}`, equals < 0 ? "" : pair.slice(equals + 1));
+    settings.set(`env\0${equals < 0 ? pair : pair.slice(0, equals)}`, equals < 0 ? "" : pair.slice(equals + 1));
   }
-  for (const [name, value] of Object.entries(config.labels)) put(`label\0${name}`, value);
+  for (const [name, value] of Object.entries(config.labels)) settings.set(`label\0${name}`, value);
   return settings;
 }

@@ -37,8 +37,8 @@ export function outline(comparison: ImageComparison): Section[] {
     },
     {
       title: `Checklist: ${count(rows.length, "row")} with another verdict`,
-      head: ["Row", "From", "To"],
-      rows: rows.map(({ id, from, to }) => [id, from, to]),
+      head: ["Row", "Verdict", "Reason"],
+      rows: rows.map(({ id, from, to, reason }) => [id, `${from} → ${to}`, reason]),
     },
     {
       title: `Files: ${files.added} added, ${files.removed} removed, ${files.resized} of another size; these grew most`,
