@@ -65,13 +65,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: "image",
-    summary: "Show what is really inside of an image, without login and without an engine",
+    summary: "Grade an image on the checklist and show what is really inside, without login and without an engine",
     operands: "REF",
     flags: imageFlags,
     examples: [
       ["seaworthy image nginx:1.27", "from the local engine, else from its registry"],
       ["seaworthy image --input app.tar", "from an archive of docker save, or an OCI layout"],
       ["seaworthy image --platform linux/arm64 --format json app:1", "for another platform, for a program"],
+      ["seaworthy image app:1 --format table --format sarif:app.sarif", "read it and keep a report for code scanning"],
+      ["seaworthy image app:1 --severity HIGH,CRITICAL --exit-code 5", "gate on what is severe"],
     ],
     load: () => import("./image.ts"),
   },

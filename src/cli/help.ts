@@ -39,7 +39,7 @@ export function commandHelp(command: Command): string {
     "",
     ...flagLines(command.flags),
     ...exampleLines(command),
-    ...(command.name === "check" ? ["Exit codes:", ...columns(exitCodes), ""] : []),
+    ...(command.name === "check" || command.name === "image" ? ["Exit codes:", ...columns(exitCodes), ""] : []),
   ];
   return lines.join("\n").trimEnd() + "\n";
 }

@@ -21,7 +21,7 @@ export default defineRule({
     fix: "Clean in the RUN that fills the cache, for a later one only hides it: `rm -rf /var/lib/apt/lists/*`, `apk add --no-cache`, `dnf clean all`, `pip install --no-cache-dir`, `npm cache clean --force`. Or put the cache on a mount: `RUN --mount=type=cache,target=/root/.cache/pip`.",
     derivation: "Attacker: none. Adds: size only. Low and advisory.",
     limits:
-      "Stages whose files only leave by COPY do not count. uv, pnpm and conda link what they install to their cache, so that it takes no further room, and do not count either.",
+      "Stages whose files only leave by COPY do not count. uv, pnpm and conda link what they install to their cache, so that it takes no further room, and do not count either. In an image that was read (`seaworthy image`), what lies in its layers counts, from 100 kB on, also where a later layer deletes it.",
     references: [
       "https://docs.docker.com/build/building/best-practices/#apt-get",
       "https://docs.docker.com/build/cache/optimize/#use-cache-mounts",

@@ -20,7 +20,7 @@ export default defineRule({
     derivation:
       "Attacker: control over a tag of the registry, or just time. Adds: code that nobody reviewed, in every place that pulls. Medium.",
     limits:
-      "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row.",
+      "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row. Of an image that was read (`seaworthy image`) only the base that its label `org.opencontainers.image.base.name` records is judged; without the label it is unknown.",
     references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   },
   maps: {

@@ -22,7 +22,7 @@ export default defineRule({
     derivation:
       "Attacker: code execution in the container. Adds: compilers and tools, and packages with known flaws. Low: nothing of it opens the door by itself.",
     limits:
-      "It reads the RUN steps of the final stage and of the stages that it is built FROM; what scripts of the repository or the base image install is not seen. A package.json that cannot be seen is taken to have devDependencies. Assets that a framework compiles by its own means (Rails, Django) do not count.",
+      "It reads the RUN steps of the final stage and of the stages that it is built FROM; what scripts of the repository or the base image install is not seen. A package.json that cannot be seen is taken to have devDependencies. Assets that a framework compiles by its own means (Rails, Django) do not count. In an image that was read (`seaworthy image`), compilers, build tools, header files (from 500 kB on) and package managers of languages are found by their files.",
     references: ["https://docs.docker.com/build/building/multi-stage/"],
   },
   maps: { cis: ["4.3"], cwe: [1104], tally: ["tally/prefer-multi-stage-build", "tally/php/composer-no-dev"] },

@@ -21,7 +21,7 @@ export default defineRule({
     fix: "Keep such files out with .dockerignore, mount them at run time (`secrets:`), and give a build step what it needs with `RUN --mount=type=secret`.",
     derivation: "Attacker: read access to the image. Adds: every password, token or key of the file. High.",
     limits:
-      "Env, key and configuration files of the repository are judged by what is in them, files that are not there by their names. Tests, examples, documentation, foreign modules and what .dockerignore keeps out do not count. In other source only tokens of a known form count: see no-secret-value.",
+      "Env, key and configuration files of the repository are judged by what is in them, files that are not there by their names. Tests, examples, documentation, foreign modules and what .dockerignore keeps out do not count. In other source only tokens of a known form count: see no-secret-value. In an image that was read (`seaworthy image`) every file of every layer is looked at, those that a later layer deletes too.",
     references: [
       "https://docs.docker.com/build/building/secrets/",
       "https://docs.docker.com/build/concepts/context/#dockerignore-files",

@@ -57,7 +57,12 @@ export function mappings(maps: RuleMaps): readonly (readonly [string, string])[]
 
 /** `Row`, `Severity`, … of a rule, as lines of a list. */
 export function ruleFacts(rule: RuleInfo): readonly (readonly [string, string])[] {
-  const effect = rule.gates ? "gates its row" : "advisory: it never changes a row";
+  const decided = rule.decidesFor?.map((kind) => `${kind}s`).join(" and ");
+  const effect = rule.gates
+    ? "gates its row"
+    : decided === undefined
+      ? "advisory: it never changes a row"
+      : `advisory, but it decides the row of ${decided}`;
   return [
     ["Row", rule.row === undefined ? "none" : `${rule.row} (${rowTitle(rule.row)}); ${effect}`],
     ["Severity", `${rule.severity}. ${rule.docs.derivation}`],
