@@ -45,9 +45,13 @@ export async function refuse(
   throw new Error("nothing failed");
 }
 
-/** A report without the place where the image was read. */
+/** A report without the place where the image was read and the name that it has there. */
 export function contentOf({ source: _source, ...rest }: ImageReport): Omit<ImageReport, "source"> {
-  return rest;
+  return {
+    ...rest,
+    scorecard: rest.scorecard.map((card) => ({ ...card, workload: "" })),
+    findings: rest.findings.map((finding) => ({ ...finding, workloads: [] })),
+  };
 }
 
 /** Enough of a system to be recognised, with one package. */
