@@ -2,8 +2,10 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,6 +13,8 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { stagedBy, stagedName } from "../util/staged-name.ts";
+import { errorCode } from "./error-code.ts";
 
 export interface FileWrite {
   /** Absolute path. */
@@ -24,12 +28,14 @@ let counter = 0;
 
 /**
  * Writes all files or none: each is written beside its place and flushed, then all are renamed into place. A symbolic link
- * stays a link; its target is replaced. Throws the system's error after taking away what was staged.
+ * stays a link; its target is replaced. Throws the system's error after taking away what was staged. What a run that was
+ * killed has left in the same folders goes too.
  */
 export function writeFiles(writes: readonly FileWrite[]): void {
   const staged: { from: string; to: string }[] = [];
   try {
     for (const write of writes) staged.push(stage(write));
+    for (const folder of new Set(staged.map(({ to }) => path.dirname(to)))) removeStale(folder);
     for (const { from, to } of staged) renameSync(from, to);
   } catch (error) {
     for (const { from } of staged) rmSync(from, { force: true });
@@ -45,7 +51,7 @@ function stage(write: FileWrite): { from: string; to: string } {
   const existing = statSync(write.path, { throwIfNoEntry: false });
   const to = existing ? realpathSync(write.path) : write.path;
   mkdirSync(path.dirname(to), { recursive: true });
-  const from = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${counter++}.tmp`);
+  const from = path.join(path.dirname(to), stagedName(process.pid, counter++));
   const mode = existing ? existing.mode & 0o7777 : write.mode;
   // "wx": never through a link that someone placed there before.
   const handle = openSync(from, "wx", mode ?? 0o666);
@@ -65,4 +71,23 @@ function stage(write: FileWrite): { from: string; to: string } {
 
 function writeAll(handle: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+}
+
+function removeStale(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = stagedBy(name);
+    if (pid === undefined || isAlive(pid)) continue;
+    const file = path.join(folder, name);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: somebody else's.
+    return errorCode(error) !== "ESRCH";
+  }
 }

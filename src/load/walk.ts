@@ -1,5 +1,6 @@
 import type { Gap } from "../source/origin.ts";
 import type { FileKind } from "../source/source-file.ts";
+import { stagedBy } from "../util/staged-name.ts";
 import { kindByName } from "./file-kind.ts";
 import { isIgnored, parseGitignore, type IgnoreRules } from "./gitignore.ts";
 import type { EntryType, FileProvider } from "./provider.ts";
@@ -65,7 +66,8 @@ export async function walkRepository(
     const names: string[] = [];
     const below: string[] = [];
     for (const entry of listed) {
-      if (entry.name === ".git") continue;
+      // What a run that was killed has left is nobody's file.
+      if (entry.name === ".git" || stagedBy(entry.name) !== undefined) continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const directory = entry.type === "directory";
       // Git takes a linked folder for a file, so `link/` does not match it.

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
@@ -43,4 +44,17 @@ it("writes all or nothing, and leaves nothing behind", () => {
   mkdirSync(path.join(folder, "folder"));
   expect(() => writeFile(path.join(folder, "folder"), "x")).toThrow();
   expect(readdirSync(folder).toSorted()).toEqual(["a", "file", "folder"]);
+});
+
+it("takes away what a run that was killed has left beside the files, and nothing else", () => {
+  const folder = temporaryFolder();
+  const dead = spawnSync(process.execPath, ["-e", "0"]).pid;
+  writeFileSync(path.join(folder, `.seaworthy-${dead}-3.tmp`), "half");
+  writeFileSync(path.join(folder, `.seaworthy-${process.ppid}-0.tmp`), "another run is at work");
+  writeFileSync(path.join(folder, `.seaworthy-${dead}.tmp`), "not ours");
+  mkdirSync(path.join(folder, `.seaworthy-${dead}-4.tmp`));
+  writeFile(path.join(folder, "a"), "new");
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [`.seaworthy-${dead}-4.tmp`, `.seaworthy-${dead}.tmp`, `.seaworthy-${process.ppid}-0.tmp`, "a"].toSorted(),
+  );
 });
