@@ -15,7 +15,7 @@ export interface Bill {
 }
 
 /** The bill of materials of an image. */
-export function billImage(request: ImageRequest, format: BillFormat): Promise<Bill> {
+export async function billImage(request: ImageRequest, format: BillFormat): Promise<Bill> {
   const origin = { tool: { name: "seaworthy", version }, now: sourceDate(request) };
   return withImage({ scanners: ["pkg"], ...request }, async (content) => {
     const inventory = takeInventory(content);

@@ -1,0 +1,13 @@
+import { billImage, type Bill, type BillFormat } from "../../../src/api/image-sbom.ts";
+import type { ImageRequest } from "../../../src/api/image.ts";
+import { temporaryFolder } from "../../host/temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+/** The bill of an archive or a layout, at a fixed time. */
+export function billOf(file: string, format: BillFormat, request: Partial<ImageRequest> = {}): Promise<Bill> {
+  return billImage(
+    { cwd: folder, environment: {}, input: file, now: "2026-11-24T01:02:03.456Z", cacheFolder: null, ...request },
+    format,
+  );
+}
