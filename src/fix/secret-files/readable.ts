@@ -13,7 +13,8 @@ export function cannotRead(workload: Workload, name: string): string | undefined
   if (has(capDrop, ["ALL", "DAC_OVERRIDE"]) && !has(capAdd, ["DAC_OVERRIDE", "DAC_READ_SEARCH"])) {
     return "without DAC_READ_SEARCH its root could not read a file of another user";
   }
-  if (!readByRoot(workload.facts, name))
-    return `${workload.facts?.reference ?? "it"} may read ${name} after it has dropped root, and could then not read a file that only its owner may read`;
-  return undefined;
+  if (readByRoot(workload.facts, name)) return undefined;
+  const uid = workload.facts?.account?.uid;
+  const way = uid === undefined ? "" : `: make the file by hand and give it to uid ${uid}`;
+  return `${workload.facts?.reference ?? "it"} may read ${name} after it has dropped root, and could then not read a file that only its owner may read${way}`;
 }

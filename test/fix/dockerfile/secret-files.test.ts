@@ -76,11 +76,11 @@ describe("a secret in the environment of a service", () => {
       const { outcome } = await applyRemedy({ "compose.yaml": compose }, kind);
       return outcome.kind === "refused" ? outcome.reason : outcome.kind;
     };
-    const dropped = (image: string, name: string): string =>
-      `${image} may read ${name} after it has dropped root, and could then not read a file that only its owner may read`;
-    expect(await reason("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD")).toBe(dropped("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD"));
-    expect(await reason("wordpress:6", "WORDPRESS_DB_PASSWORD")).toBe(dropped("wordpress:6", "WORDPRESS_DB_PASSWORD"));
-    expect(await reason("nextcloud:31", "MYSQL_PASSWORD")).toBe(dropped("nextcloud:31", "MYSQL_PASSWORD"));
+    const dropped = (image: string, name: string, uid: number): string =>
+      `${image} may read ${name} after it has dropped root, and could then not read a file that only its owner may read: make the file by hand and give it to uid ${uid}`;
+    expect(await reason("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD")).toBe(dropped("mongo:8.0", "MONGO_INITDB_ROOT_PASSWORD", 999));
+    expect(await reason("wordpress:6", "WORDPRESS_DB_PASSWORD")).toBe(dropped("wordpress:6", "WORDPRESS_DB_PASSWORD", 33));
+    expect(await reason("nextcloud:31", "MYSQL_PASSWORD")).toBe(dropped("nextcloud:31", "MYSQL_PASSWORD", 33));
     expect(await reason("nextcloud:31", "NEXTCLOUD_ADMIN_PASSWORD")).toBe("fix");
     expect(await reason("minio/minio:RELEASE.2025-04-22T22-12-26Z", "MINIO_ROOT_PASSWORD")).toBe("fix");
   });
