@@ -14,7 +14,11 @@ export const serviceForms: readonly SecretForm[] = [
   form("Fly.io token", "FlyV1 fo1_", /(?:FlyV1 fm\d[ar]?_[A-Za-z0-9+/=,_-]{40,1000}|fo1_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-]))/y),
   form("Pulumi token", "pul-", /pul-[0-9a-f]{40}(?![A-Za-z0-9])/y),
   form("Terraform Cloud token", ".atlasv1.", /\.atlasv1\.[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_=-])/y),
-  form("Doppler token", "dp.pt. dp.st. dp.ct. dp.sa.", /dp\.(?:[pcs]t|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])/y),
+  form(
+    "Doppler token",
+    "dp.pt. dp.st. dp.ct. dp.sa.",
+    /dp\.(?:[pcs]t|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])/y,
+  ),
   form("Netlify token", "nfp_", /nfp_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y),
   form("PlanetScale password", "pscale_tkn_ pscale_pw_ pscale_oauth_", /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9=._-]{32,64}/y),
   form("Supabase key", "sbp_ sb_secret_", /(?:sbp_[0-9a-f]{40}(?![A-Za-z0-9])|sb_secret_[A-Za-z0-9_-]{20,60})/y),

@@ -13,13 +13,23 @@ export function configSecrets(config: ImageConfig, ruleset: Ruleset): ImageSecre
   for (const pair of config.env) {
     const equals = pair.indexOf("=");
     if (equals <= 0) continue;
-    found.push(...placed(pairSecrets(pair.slice(0, equals), pair.slice(equals + 1), ruleset), { kind: "env", name: pair.slice(0, equals) }));
+    found.push(
+      ...placed(pairSecrets(pair.slice(0, equals), pair.slice(equals + 1), ruleset), {
+        kind: "env",
+        name: pair.slice(0, equals),
+      }),
+    );
   }
   for (const [name, value] of Object.entries(config.labels))
     found.push(...placed(pairSecrets(name, value, ruleset), { kind: "label", name }));
-  for (const words of [config.entrypoint, config.command, config.health])
+  for (const words of [config.entrypoint, config.command, programOf(config.health)])
     found.push(...placed(commandSecrets(words, ruleset), { kind: "command" }));
   return [...found, ...historySecrets(config, ruleset)];
+}
+
+/** The test of a health check without the word that says how it is run. */
+function programOf([how, ...words]: readonly string[]): readonly string[] {
+  return how === "CMD-SHELL" ? ["/bin/sh", "-c", ...words] : words;
 }
 
 function commandSecrets(words: readonly string[], ruleset: Ruleset): TextFound[] {

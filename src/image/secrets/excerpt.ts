@@ -13,14 +13,21 @@ const LONGEST_PREFIX = 24;
  * The line round a secret, with stars in its place. What else on it looks like a secret is masked too. `text` has one character
  * a byte; `anchors` are the starts of tokens that may be shown.
  */
-export function excerptOf(text: string, { start, end, from = start }: Span & { readonly from?: number }, anchors: readonly string[] = []): string {
-  const lineStart = Math.max(text.lastIndexOf("\n", Math.max(0, from - 1)) + 1, start - 400);
+export function excerptOf(text: string, { start, end }: Span, anchors: readonly string[] = []): string {
+  const lineStart = Math.max(startOfLine(text, start), start - 400);
   const found = text.indexOf("\n", end);
   const lineEnd = Math.min(found < 0 ? text.length : found, end + 400);
   const masked = maskText(text.slice(lineStart, lineEnd), [{ start: start - lineStart, end: end - lineStart }]);
   const before = masked.slice(Math.max(0, start - lineStart - BEFORE), start - lineStart);
   const after = masked.slice(end - lineStart, end - lineStart + AFTER);
   return decode(`${before}${cover(text.slice(start, end), anchors)}${after}`).trim();
+}
+
+/** Where the line begins; where nothing stands before the secret on it, the line before: the head of a key. */
+function startOfLine(text: string, at: number): number {
+  const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+  if (start < 2 || text.slice(start, at).trim() !== "") return start;
+  return text.lastIndexOf("\n", start - 2) + 1;
 }
 
 function cover(secret: string, anchors: readonly string[]): string {
@@ -31,5 +38,8 @@ function cover(secret: string, anchors: readonly string[]): string {
 /** Control characters would move the terminal's cursor; what is no UTF-8 becomes a dot. */
 function decode(bytes: string): string {
   // eslint-disable-next-line no-control-regex
-  return Buffer.from(bytes, "latin1").toString("utf8").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]+/g, "·").replace(/\s+/g, " ");
+  return Buffer.from(bytes, "latin1")
+    .toString("utf8")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]+/g, "·")
+    .replace(/\s+/g, " ");
 }

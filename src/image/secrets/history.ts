@@ -60,7 +60,9 @@ function scriptSecrets(script: string, ruleset: Ruleset): TextFound[] {
   const text = bytesOf(script);
   const found = scanText(text, ruleset);
   if (!mayHoldSecret(script)) return found;
-  for (const secret of secretsOfScript(parseShell(script.replace(/^RUN\s+/, "").replace(/^\/\S*sh (?:-\S+ )*-\S*c /, "")).commands)) {
+  for (const secret of secretsOfScript(
+    parseShell(script.replace(/^RUN\s+/, "").replace(/^\/\S*sh (?:-\S+ )*-\S*c /, "")).commands,
+  )) {
     if (secret.open || secret.variable !== undefined) continue;
     if (secret.set !== true && (isDummy(secret.value) || (secret.assigned === true && isWeakDummy(secret.value)))) continue;
     const value = bytesOf(secret.value);

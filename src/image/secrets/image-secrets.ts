@@ -18,7 +18,7 @@ function fileSecrets(layers: readonly LayerRecord[]): ImageSecret[] {
     if (record.secrets.length === 0) continue;
     const published = publishedIn(record);
     for (const { rule, title, severity, path, line, excerpt } of record.secrets) {
-      if (published(path)) continue;
+      if (published(path, rule)) continue;
       fateOf ??= createFates(layers.map(({ entries }) => entries));
       const place = { kind: "file", path, layer, ...(line === undefined ? {} : { line }), fate: fateOf(layer, path) } as const;
       found.push({ rule, title, severity, place, excerpt });
@@ -28,16 +28,18 @@ function fileSecrets(layers: readonly LayerRecord[]): ImageSecret[] {
 }
 
 /**
- * Whether a file came with a package of the distribution in this layer: what is in it is known to everybody. Settings under
- * etc/ are written over by hand, and so are theirs alone.
+ * Whether a file came with a package of the distribution in this layer: what is in it is known to everybody. Files under
+ * etc/ are edited where they lie: there only a guess that goes by a name is none.
  */
-function publishedIn({ found }: LayerRecord): (path: string) => boolean {
+function publishedIn({ found }: LayerRecord): (path: string, rule: string) => boolean {
   let owned: Set<string> | undefined;
-  return (path) => {
-    if (path.startsWith("etc/")) return false;
+  return (path, rule) => {
+    if (path.startsWith("etc/") && rule !== "config-secret") return false;
     owned ??= new Set(
       found.flatMap(({ result }) =>
-        [...result.packages.flatMap(({ files = [] }) => files), ...(result.owned ?? []).flatMap(({ files }) => files)].map(underUsr),
+        [...result.packages.flatMap(({ files = [] }) => files), ...(result.owned ?? []).flatMap(({ files }) => files)].map(
+          underUsr,
+        ),
       ),
     );
     return owned.has(underUsr(path));

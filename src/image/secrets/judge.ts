@@ -39,6 +39,8 @@ function matchAt(rule: SecretRule, text: string, anchor: number): RegExpExecArra
   }
   let from = anchor;
   for (let back = rule.back ?? 0; back > 0 && isDigit(text.charCodeAt(from - 1)); back--) from--;
+  // Before the pattern runs: most anchors inside of words end here.
+  if (startsInWord(text, from)) return undefined;
   pattern.lastIndex = from;
   const match = pattern.exec(text);
   return match && hasBounds(text, match) ? match : undefined;
@@ -47,8 +49,12 @@ function matchAt(rule: SecretRule, text: string, anchor: number): RegExpExecArra
 /** A token ends where its word does: a longer word that looks like one from inside is something else. */
 function hasBounds(text: string, { 0: whole, index }: RegExpExecArray): boolean {
   const end = index + whole.length;
-  const before = index > 0 && isWord(text.charCodeAt(index - 1)) && isWord(text.charCodeAt(index));
-  return !before && !(isWord(text.charCodeAt(end - 1)) && isWord(text.charCodeAt(end)));
+  // Stars after it: somebody masked the rest.
+  return !startsInWord(text, index) && text[end] !== "*" && !(isWord(text.charCodeAt(end - 1)) && isWord(text.charCodeAt(end)));
+}
+
+function startsInWord(text: string, at: number): boolean {
+  return at > 0 && isWord(text.charCodeAt(at - 1)) && isWord(text.charCodeAt(at));
 }
 
 function secretOf(rule: SecretRule, match: RegExpExecArray): { readonly secret: string; readonly start: number } {

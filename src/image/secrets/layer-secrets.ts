@@ -42,6 +42,7 @@ export function openSecrets(entries: readonly TarEntry[], settings: SecretSettin
 
 /** A token that is known by its form says more than the file or the name beside it; a file says more than a name. */
 function inOrderOfRules(found: readonly LayerSecret[]): LayerSecret[] {
-  const rank = ({ rule }: LayerSecret): number => (rule === "env-secret" || rule === "config-secret" ? 2 : rule === "url-password" ? 1 : 0);
+  const rank = ({ rule }: LayerSecret): number =>
+    rule === "env-secret" || rule === "config-secret" ? 2 : rule === "url-password" ? 1 : 0;
   return found.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -4,9 +4,8 @@ import { listProblems, type ConfigProblem } from "../../config/problem.ts";
 import { choice, text } from "../../config/scalars.ts";
 import type { Read, Shape } from "../../config/shape.ts";
 import type { SourceFile } from "../../source/source-file.ts";
-import { didYouMean } from "../../util/distance.ts";
 import { ruleIds } from "./rules/rule-ids.ts";
-import { number, regex } from "./settings-shapes.ts";
+import { number, regex, ruleId } from "./settings-shapes.ts";
 import type { SecretSettings, UserRule } from "./settings.ts";
 import { shortestAnchor } from "./scan/anchors.ts";
 
@@ -29,7 +28,11 @@ const userRule = checked(
       severity: choice("How bad it is; high where absent.", ["critical", "high", "medium", "low"]),
       regex: regex("What the secret looks like. It is tried round keywords only, on at most 1,024 bytes."),
       keywords: words("Literal texts of three characters or more; each match holds one, in any case.", "a list of texts"),
-      secretGroup: number("The group of `regex` that is the secret; the first one, else all of it, where absent.", "the number of a group", Number.isInteger),
+      secretGroup: number(
+        "The group of `regex` that is the secret; the first one, else all of it, where absent.",
+        "the number of a group",
+        Number.isInteger,
+      ),
       entropy: number("Bits for each character that the secret has at least.", "a number from 0 to 8", (value) => value <= 8),
       path: regex("Only files with such a path, which has no slash at its start."),
       allow: patterns("Secrets that are none."),
@@ -41,11 +44,15 @@ const userRule = checked(
   ({ id, keywords, regex: source, secretGroup, title, description, span }, report) => {
     if (id !== undefined && !/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(id))
       report(span, `"${id}" is no name for a rule`, "Use letters, digits, dots and dashes.");
-    if (id !== undefined && ruleIds().includes(id)) report(span, `there is a rule "${id}" already`, "Choose another id, or switch the other off and use a new one.");
-    if (title !== undefined && description !== undefined) report(span, "title and description are the same: give one of them", "Keep `title`.");
+    if (id !== undefined && ruleIds().includes(id))
+      report(span, `there is a rule "${id}" already`, "Choose another id, or switch the other off and use a new one.");
+    if (title !== undefined && description !== undefined)
+      report(span, "title and description are the same: give one of them", "Keep `title`.");
     const short = keywords?.find((word) => word.length < shortestAnchor || !/^[\x20-\x7e]+$/.test(word));
-    if (short !== undefined) report(span, `the keyword "${short}" is too short or no ASCII`, "Give three characters or more that each match holds.");
-    if (keywords?.length === 0) report(span, "a rule needs a keyword", "Give a text of three characters or more that each match holds.");
+    if (short !== undefined)
+      report(span, `the keyword "${short}" is too short or no ASCII`, "Give three characters or more that each match holds.");
+    if (keywords?.length === 0)
+      report(span, "a rule needs a keyword", "Give a text of three characters or more that each match holds.");
     if (source !== undefined && secretGroup !== undefined && secretGroup > groupsOf(source))
       report(span, `the regex has no group ${secretGroup}`, "Put brackets round the secret, or leave secretGroup out.");
   },
@@ -55,7 +62,7 @@ const settingsTable = object(
   "",
   {
     rules: list("Rules of your own.", userRule, "a list of rules"),
-    disable: words("Ids of rules that are switched off.", "a list of ids"),
+    disable: list("Ids of rules that are switched off.", ruleId(), "a list of ids"),
     allow: object(
       "What is no secret.",
       {
@@ -77,15 +84,15 @@ export function parseSecretSettings(file: SourceFile): SettingsResult {
     return { ok: false, problems };
   }
   const document = parse(file.text);
-  const wrong = document === undefined ? undefined : document.errors[0];
-  if (!document) add({ start: 0, end: 0 }, "the file is nested too deeply", "Is this the right file?");
-  else if (wrong) add({ start: wrong.pos[0], end: wrong.pos[1] }, wrong.message.split("\n")[0] ?? "", "It must be one YAML or JSON document.");
+  const wrong = document?.errors[0];
+  if (!document || wrong?.code === "RESOURCE_EXHAUSTION")
+    add({ start: 0, end: 0 }, "the file is nested too deeply", "Is this the right file?");
+  else if (wrong)
+    add({ start: wrong.pos[0], end: wrong.pos[1] }, wrong.message.split("\n")[0] ?? "", "It must be one YAML or JSON document.");
   else {
     const { contents } = document;
     if (!isNode(contents)) return { ok: true, settings: toSettings(undefined) };
     const raw = settingsTable.read(contents, { document, ruleNames: new Set(), rulesets: [], report: add });
-    for (const id of raw?.disable ?? [])
-      if (!ruleIds().includes(id)) add(raw?.span ?? { start: 0, end: 0 }, `there is no rule "${id}"${didYouMean(id, ruleIds())}`, `Rules: ${ruleIds().join(", ")}.`);
     if (problems.length === 0) return { ok: true, settings: toSettings(raw) };
   }
   return { ok: false, problems };

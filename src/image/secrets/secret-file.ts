@@ -15,8 +15,9 @@ const MOST_BYTES = 1024 * 1024;
 /** Bits that a value in an ordinary configuration file needs, where many keys and tokens are names; and its length. */
 const CONFIG_ENTROPY = 3;
 const CONFIG_LENGTH = 8;
-/** The system's own settings: what is secret there has a rule of its own. */
-const SYSTEM = /^(?:etc\/(?!nginx|apache2|httpd|mysql|postgresql|redis|rabbitmq|mongod|grafana|prometheus|traefik|[\w-]*(?:app|api|service|server|web)\b)|boot|dev|proc|sys|run)\//;
+/** Settings of the system without a user's secret in them; openssl.cnf has examples. */
+const SYSTEM =
+  /^(?:boot|dev|proc|sys|run|etc\/(?:alternatives|fonts|init\.d|pam\.d|security|systemd|terminfo|udev))\/|(?:^|\/)openssl\.cnf$/;
 
 /** How a file is read for credentials, by its name alone; undefined for most. */
 export interface SecretFile {
@@ -45,13 +46,19 @@ export function readsContent({ rules, named }: SecretFile, size: number): boolea
 }
 
 /** Secrets of a file that its name gives away. `bytes` is undefined where the content was not read. */
-export function readSecretFile(file: SecretFile, entry: TarEntry, bytes: Uint8Array | undefined, ruleset: Ruleset): LayerSecret[] {
+export function readSecretFile(
+  file: SecretFile,
+  entry: TarEntry,
+  bytes: Uint8Array | undefined,
+  ruleset: Ruleset,
+): LayerSecret[] {
   const found: LayerSecret[] = [];
   const text = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   const place = { path: entry.path, offset: entry.offset };
   for (const { id, title, severity, content, entropy } of file.rules) {
     const what = { rule: id, title, severity };
-    if (!content) found.push({ ...what, ...place, start: 0, end: entry.size, excerpt: entry.path.slice(entry.path.lastIndexOf("/") + 1) });
+    if (!content)
+      found.push({ ...what, ...place, start: 0, end: entry.size, excerpt: entry.path.slice(entry.path.lastIndexOf("/") + 1) });
     else if (text !== undefined) {
       for (const match of text.matchAll(content)) {
         const value = match[1] ?? "";
@@ -82,7 +89,14 @@ function addNamed(
   for (const { value, start, end } of findNamedValues(text)) {
     if (isNone(value) || isWeakDummy(value) || isRequest(value) || ruleset.isAllowedValue(value)) continue;
     if (kind === "config" && (value.length < CONFIG_LENGTH || /\s/.test(value) || entropyOf(value) < CONFIG_ENTROPY)) continue;
-    found.push({ ...namedRules[kind], ...place, start, end, line: lineOf(text, start), excerpt: excerptOf(text, { start, end }) });
+    found.push({
+      ...namedRules[kind],
+      ...place,
+      start,
+      end,
+      line: lineOf(text, start),
+      excerpt: excerptOf(text, { start, end }),
+    });
     if (found.length >= mostOfFile) return;
   }
 }

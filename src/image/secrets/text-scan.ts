@@ -20,13 +20,22 @@ export function scanText(text: string, ruleset: Ruleset): TextFound[] {
     if (found.some((other) => other.start < end && start < other.end)) continue;
     const isHash = what.endsWith("password hash");
     const title = what.replace(/^(?:an?|the) /, "");
-    found.push({ rule: idOf(title), title, severity: isHash ? "medium" : "high", excerpt: excerptOf(text, { start, end }), start, end });
+    found.push({
+      rule: idOf(title),
+      title,
+      severity: isHash ? "medium" : "high",
+      excerpt: excerptOf(text, { start, end }),
+      start,
+      end,
+    });
   }
   return found;
 }
 
 function idOf(title: string): string {
-  return title === "password of a URL" || title === "token in a URL" ? "url-password" : title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return title === "password of a URL" || title === "token in a URL"
+    ? "url-password"
+    : title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }
 
 /** What texts outside of files are to rules that look at files. */

@@ -14,6 +14,8 @@ export const databaseRules: readonly SecretRule[] = [
     entropy: 2.5,
     binary: false,
     own: true,
-    allow: [/^(?:pass\w*|pwd|secret\w*|user\w*|my\w+|your\w*|\w*password\w*|\w*passwd\w*|change\w*|test\w*|x+|\*+|\d{1,5}|\.+)$/i],
+    allow: [
+      /^(?:pass\w*|pwd|secret\w*|user\w*|my\w+|your\w*|\w*password\w*|\w*passwd\w*|change\w*|test\w*|x+|\*+|\d{1,5}|\.+)$/i,
+    ],
   },
 ];

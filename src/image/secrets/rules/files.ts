@@ -161,7 +161,8 @@ export const fileRules: readonly FileRule[] = [
     title: "password of a WordPress database",
     severity: "high",
     path: /(?:^|\/)wp-config\.php$/,
-    content: /define\(\s*['"](?:DB_PASSWORD|(?:SECURE_|LOGGED_IN_)?(?:AUTH|NONCE)_(?:KEY|SALT))['"]\s*,\s*['"]([^'"\n]{4,200})['"]/g,
+    content:
+      /define\(\s*['"](?:DB_PASSWORD|(?:SECURE_|LOGGED_IN_)?(?:AUTH|NONCE)_(?:KEY|SALT))['"]\s*,\s*['"]([^'"\n]{4,200})['"]/g,
   },
   {
     id: "s3-tool-config",

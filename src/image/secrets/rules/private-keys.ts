@@ -45,7 +45,8 @@ export const privateKeyRules: readonly SecretRule[] = [
     title: "PuTTY private key",
     severity: "high",
     anchors: ["PuTTY-User-Key-File-"],
-    pattern: /PuTTY-User-Key-File-\d: \S+\r?\nEncryption: none\r?\n[\s\S]{0,2500}?Private-Lines: \d+\r?\n([A-Za-z0-9+/=\s]{40,2000})/y,
+    pattern:
+      /PuTTY-User-Key-File-\d: \S+\r?\nEncryption: none\r?\n[\s\S]{0,2500}?Private-Lines: \d+\r?\n([A-Za-z0-9+/=\s]{40,2000})/y,
     reach: 4096,
     entropy: 3.5,
     binary: false,

@@ -35,9 +35,7 @@ export function rulesetOf(settings: SecretSettings = noSettings): Ruleset {
 function compile(settings: SecretSettings): Ruleset {
   const off = new Set(settings.disable);
   const rules = [...settings.rules.map(compileRule), ...secretRules].filter(({ id }) => !off.has(id));
-  const anchors = rules.flatMap((rule, owner) =>
-    rule.anchors.map((text) => ({ text, fold: rule.fold === true, owner })),
-  );
+  const anchors = rules.flatMap((rule, owner) => rule.anchors.map((text) => ({ text, fold: rule.fold === true, owner })));
   const paths = settings.allow.paths.map((source) => new RegExp(source));
   const values = settings.allow.values.map((source) => new RegExp(source));
   const stopwords = settings.allow.stopwords.map((word) => word.toLowerCase());
@@ -53,6 +51,7 @@ function compile(settings: SecretSettings): Ruleset {
   };
 }
 
+/** `words` are in small letters. */
 export function hasWord(value: string, words: readonly string[]): boolean {
   if (words.length === 0) return false;
   const text = value.toLowerCase();
@@ -74,6 +73,6 @@ function compileRule(rule: UserRule): SecretRule {
     ...(rule.entropy === undefined ? {} : { entropy: rule.entropy }),
     ...(rule.path === undefined ? {} : { path: new RegExp(rule.path) }),
     allow: rule.allow.map((source) => new RegExp(source)),
-    stopwords: rule.stopwords,
+    stopwords: rule.stopwords.map((word) => word.toLowerCase()),
   };
 }

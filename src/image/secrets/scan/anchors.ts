@@ -76,8 +76,6 @@ export function findAnchors(
     if (marks !== 0) for (let each = word; each < word + 4; each++) check(each);
   }
   for (; word < whole; word++) check(word);
-  // The last byte of an odd number has no pair; an anchor that ends there has its first two bytes before, at an odd place.
-  if ((last & 1) === 1) checkTriple(table, bytes, last - 3, from, to, end, hit);
 }
 
 function checkTriple(
@@ -126,7 +124,8 @@ function place(anchor: Anchor): Placed {
 
 /** How often a byte stands in programs and texts, roughly: rare ones make a table that seldom says yes. */
 function commonness(byte: number): number {
-  if (byte >= 97 && byte <= 122) return "etaoinsrl".includes(String.fromCharCode(byte)) ? 8 : "jkqxzvwy".includes(String.fromCharCode(byte)) ? 2 : 5;
+  if (byte >= 97 && byte <= 122)
+    return "etaoinsrl".includes(String.fromCharCode(byte)) ? 8 : "jkqxzvwy".includes(String.fromCharCode(byte)) ? 2 : 5;
   if (byte === 95 || byte === 46 || byte === 45 || byte === 47) return 4;
   if (byte === 0 || byte === 32) return 10;
   return 1.5;
@@ -139,7 +138,9 @@ function spellings({ bytes, at, fold }: Placed): [number, number, number][] {
     return fold && byte >= 97 && byte <= 122 ? [byte, byte ^ 32] : [byte];
   });
   const [firsts = [], seconds = [], thirds = []] = cases;
-  return firsts.flatMap((first) => seconds.flatMap((second) => thirds.map((third): [number, number, number] => [first, second, third])));
+  return firsts.flatMap((first) =>
+    seconds.flatMap((second) => thirds.map((third): [number, number, number] => [first, second, third])),
+  );
 }
 
 const pair = new Uint8Array(2);

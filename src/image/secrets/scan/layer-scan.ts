@@ -62,7 +62,7 @@ export function scanLayer(entries: readonly TarEntry[], ruleset: Ruleset, step?:
       offset: entry.offset,
       start: base + from + secret.start - entry.offset,
       end: base + from + secret.end - entry.offset,
-      ...(binary ? {} : { line: progress.lineAt(entry, from + secret.start, held) }),
+      ...(binary ? {} : { line: progress.lineAt(entry, from + secret.from, held) }),
       excerpt: excerptOf(text, secret, rule.anchors),
     });
   };

@@ -67,4 +67,3 @@ export function createWindowReader({ table, behind, ahead, hit, discard, step = 
     end: () => scan(filled),
   };
 }
-
