@@ -5,8 +5,21 @@ import { type ImageReference, lastPart } from "./image-reference.ts";
 import type { KnownCapabilities, KnownImage, Variant } from "./known-image.ts";
 import { namesVersion } from "./version.ts";
 
+/** The same few images are asked for again and again. */
+const answers = new Map<string, ImageFacts | undefined>();
+const mostAnswers = 5000;
+
 /** What the built-in catalog knows of a reference; undefined where it knows nothing. */
 export function lookupCatalog(ref: ImageReference): ImageFacts | undefined {
+  const known = answers.get(ref.text);
+  if (known !== undefined || answers.has(ref.text)) return known;
+  if (answers.size >= mostAnswers) answers.clear();
+  const facts = lookup(ref);
+  answers.set(ref.text, facts);
+  return facts;
+}
+
+function lookup(ref: ImageReference): ImageFacts | undefined {
   const name = ref.normalized;
   const entries = entriesOf(name);
   if (entries.length === 0) return undefined;

@@ -21,4 +21,8 @@ const folder = cacheFolder(process.env, process.platform);
 const program = loadScript(path.join(__dirname, "program.js"), `${BUILD}-${format}`, folder, require);
 // The bundle of program.ts, built together with this file.
 const { main } = program.exports as typeof import("./program.ts");
-void main().then((kinds) => program.save(kinds));
+void main().then((kinds) => {
+  program.save(kinds);
+  // All output is written by now; taking the heap apart would only cost time.
+  process.exit();
+});

@@ -33,7 +33,7 @@ export function markCombinations(findings: readonly Finding[], evaluations: read
 }
 
 function failsRoot({ results }: Evaluation): boolean {
-  for (const [rule, result] of results) if (rule.name === root) return result.verdict === "fail";
+  for (const { rule, result } of results) if (rule.name === root) return result.verdict === "fail";
   return false;
 }
 

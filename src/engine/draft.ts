@@ -32,11 +32,11 @@ export function collectDrafts(
 ): Draft[] {
   const drafts: Draft[] = [];
   const places = new Map<string, Map<string, Draft>>();
+  const reported = new Map(selected.flatMap((choice) => (choice.reported ? [[choice.rule, choice]] : [])));
   for (const { workload, results } of evaluations) {
-    for (const choice of selected) {
-      const { rule } = choice;
-      const result = choice.reported ? results.get(rule) : undefined;
-      if (!result) continue;
+    for (const { rule, result } of results) {
+      const choice = reported.get(rule);
+      if (!choice) continue;
       const override = settings?.get(rule.name)?.severity;
       const problems: readonly Problem[] =
         result.verdict === "fail" && result.problems.length === 0

@@ -6,7 +6,12 @@ import type { InputError } from "../source/origin.ts";
 /** What every rule says of one workload, in the order of the rules. */
 export interface Evaluation {
   readonly workload: Workload;
-  readonly results: ReadonlyMap<Rule, Result>;
+  readonly results: readonly RuleResult[];
+}
+
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly result: Result;
 }
 
 export interface Evaluations {
@@ -22,23 +27,20 @@ export function evaluate(project: Project, rules: readonly Rule[], preset: Prese
   const errors: InputError[] = [];
   const context = { project, preset };
   const evaluations = project.workloads.map((workload) => {
-    const results = new Map<Rule, Result>();
+    const results: RuleResult[] = [];
     for (const rule of rules) {
       if (!rule.kinds.includes(workload.kind)) continue;
       if (rule.exceptRoles?.includes(workload.role)) {
-        results.set(rule, { verdict: "n/a", reason: `does not apply to ${roleNoun[workload.role]}`, at: [], problems: [] });
+        const reason = `does not apply to ${roleNoun[workload.role]}`;
+        results.push({ rule, result: { verdict: "n/a", reason, at: [], problems: [] } });
         continue;
       }
       try {
-        results.set(rule, rule.check(workload, context));
+        results.push({ rule, result: rule.check(workload, context) });
       } catch (error) {
         errors.push(crashOf(rule, workload, error));
-        results.set(rule, {
-          verdict: "unknown",
-          reason: `the rule ${rule.name} failed on it`,
-          at: [workload.anchor],
-          problems: [],
-        });
+        const reason = `the rule ${rule.name} failed on it`;
+        results.push({ rule, result: { verdict: "unknown", reason, at: [workload.anchor], problems: [] } });
       }
     }
     return { workload, results };

@@ -1,8 +1,8 @@
 import { withProvenance } from "../model/provenance.ts";
 import type { Workload, WorkloadKind } from "../model/workload.ts";
-import type { Result, RowId, Rule, VerdictValue } from "../rules/rule.ts";
+import type { RowId, Rule, VerdictValue } from "../rules/rule.ts";
 import type { Origin } from "../source/origin.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation, RuleResult } from "./evaluate.ts";
 import type { Row, Scorecard } from "./result.ts";
 import { originKey } from "./place.ts";
 
@@ -43,10 +43,10 @@ export function buildScorecard(
   decides: (rule: Rule) => boolean,
   accepted: (workload: Workload, verdict: VerdictValue, rules: readonly string[]) => boolean,
 ): Scorecard {
-  const byRow = new Map<RowId, (readonly [Rule, Result])[]>();
+  const byRow = new Map<RowId, RuleResult[]>();
   for (const entry of results) {
-    const { row } = entry[0];
-    if (row === undefined || !decides(entry[0])) continue;
+    const { row } = entry.rule;
+    if (row === undefined || !decides(entry.rule)) continue;
     const list = byRow.get(row);
     if (list) list.push(entry);
     else byRow.set(row, [entry]);
@@ -77,18 +77,18 @@ export function buildScorecard(
 type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;
 
 /** Worst of the rules; what decides it are the rules that say so. */
-function decide(results: readonly (readonly [Rule, Result])[] | undefined, workload: Workload): Decision {
-  const [first] = results ?? [];
+function decide(results: readonly RuleResult[] | undefined, workload: Workload): Decision {
+  const first = results?.[0];
   if (!results || !first) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
-  let { verdict } = first[1];
-  for (const [, result] of results) if (order.indexOf(result.verdict) < order.indexOf(verdict)) verdict = result.verdict;
-  const deciding = results.length === 1 ? results : results.filter(([, result]) => result.verdict === verdict);
+  let { verdict } = first.result;
+  for (const { result } of results) if (order.indexOf(result.verdict) < order.indexOf(verdict)) verdict = result.verdict;
+  const deciding = results.length === 1 ? results : results.filter(({ result }) => result.verdict === verdict);
   return { verdict, reason: joinReasons(deciding, verdict), at: placesOf(deciding, workload), rules: ruleNames(deciding) };
 }
 
-function joinReasons(deciding: readonly (readonly [Rule, Result])[], verdict: VerdictValue): string {
+function joinReasons(deciding: readonly RuleResult[], verdict: VerdictValue): string {
   const distinct: string[] = [];
-  for (const [, result] of deciding) {
+  for (const { result } of deciding) {
     const text = result.reason.trim();
     const reason = text.endsWith(".") ? text.slice(0, -1) : text;
     if (reason !== "" && !distinct.includes(reason)) distinct.push(reason);
@@ -97,14 +97,14 @@ function joinReasons(deciding: readonly (readonly [Rule, Result])[], verdict: Ve
   return distinct.join("; ");
 }
 
-function placesOf(deciding: readonly (readonly [Rule, Result])[], workload: Workload): Origin[] {
-  const origins = deciding.length === 1 ? (deciding[0]?.[1].at ?? []) : deciding.flatMap(([, result]) => result.at);
+function placesOf(deciding: readonly RuleResult[], workload: Workload): Origin[] {
+  const origins = deciding.length === 1 ? (deciding[0]?.result.at ?? []) : deciding.flatMap(({ result }) => result.at);
   const distinct = origins.length < 2 ? origins : distinctOrigins(origins);
   return distinct.map((origin) => withProvenance(workload, origin));
 }
 
-function ruleNames(deciding: readonly (readonly [Rule, Result])[]): string[] {
-  return deciding.map(([rule]) => rule.name);
+function ruleNames(deciding: readonly RuleResult[]): string[] {
+  return deciding.map(({ rule }) => rule.name);
 }
 
 function distinctOrigins(origins: readonly Origin[]): Origin[] {

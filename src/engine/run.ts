@@ -71,10 +71,11 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
 
 function toFinding(draft: Draft, fingerprint: string): Finding {
   const { rule, gates } = draft.selected;
-  const fixes = new Map<string, Finding["fixes"][number]>();
+  const fixes: Finding["fixes"][number][] = [];
   for (const { remedy } of draft.remedies) {
     const { title, safety, breaks } = remedy;
-    if (!fixes.has(title)) fixes.set(title, breaks === undefined ? { title, safety } : { title, safety, breaks });
+    if (fixes.every((fix) => fix.title !== title))
+      fixes.push(breaks === undefined ? { title, safety } : { title, safety, breaks });
   }
   return {
     rule: rule.name,
@@ -85,7 +86,7 @@ function toFinding(draft: Draft, fingerprint: string): Finding {
     at: draft.at,
     related: draft.related,
     workloads: draft.workloads.map((workload) => workload.id),
-    fixes: [...fixes.values()],
+    fixes,
     fingerprint,
     status: "open",
     gates: gates && draft.workloads.some((workload) => workload.role === "production"),

@@ -1,5 +1,17 @@
 import { isUtf8 } from "node:buffer";
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from "node:fs";
 import path from "node:path";
 import type { DirectoryEntry, EntryType, FileProvider, ReadFailure, ReadResult } from "../load/provider.ts";
 import { errorCode } from "./error-code.ts";
@@ -22,6 +34,9 @@ export function createFileSystem(top: string): FileProvider {
   const prefix = realTop.endsWith(path.sep) ? realTop : realTop + path.sep;
   /** Folder (from the top) → its real path; undefined where it is missing or leads outside. */
   const folders = new Map<string, Folder | ReadFailure>([["", { real: realTop }]]);
+
+  /** Files that a listing showed to be regular ones, and no links → where they lie. */
+  const regular = new Map<string, string>();
 
   const isInside = (real: string): boolean => real === realTop || real.startsWith(prefix);
 
@@ -80,25 +95,12 @@ export function createFileSystem(top: string): FileProvider {
   }
 
   function readNow(file: string, maxBytes: number): ReadResult {
+    const listed = regular.get(file);
+    if (listed !== undefined) return readRegular(listed, maxBytes);
     const found = locate(file);
     if (typeof found === "string") return fail(found);
-    const { full, stats } = found;
-    if (stats.isDirectory()) return fail("directory");
-    if (!stats.isFile()) return { ok: false, failure: "unreadable", message: "is not a regular file" };
-    if (stats.size > maxBytes) {
-      return {
-        ok: false,
-        failure: "too-large",
-        message: `is ${megabytes(stats.size)}; files over ${megabytes(maxBytes)} are not read`,
-      };
-    }
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(full);
-    } catch (error) {
-      return fail(failureOf(error));
-    }
-    return decode(bytes);
+    if (found.stats.isDirectory()) return fail("directory");
+    return found.stats.isFile() ? readRegular(found.full, maxBytes) : notRegular;
   }
 
   function listNow(directory: string): readonly DirectoryEntry[] | ReadFailure {
@@ -112,15 +114,17 @@ export function createFileSystem(top: string): FileProvider {
     } catch (error) {
       return failureOf(error);
     }
+    const below = folder.real.endsWith(path.sep) ? folder.real : folder.real + path.sep;
     return entries.map((entry) => {
       const type = direntType(entry);
       if (type !== "link") {
         // Known not to be a link, so resolving it later needs no system call.
-        if (type === "directory")
-          folders.set(clean === "" ? entry.name : `${clean}/${entry.name}`, { real: path.join(folder.real, entry.name) });
+        const file = clean === "" ? entry.name : `${clean}/${entry.name}`;
+        if (type === "directory") folders.set(file, { real: below + entry.name });
+        if (type === "file") regular.set(file, below + entry.name);
         return { name: entry.name, type };
       }
-      return { name: entry.name, type: linkType(path.join(folder.real, entry.name)), link: true };
+      return { name: entry.name, type: linkType(below + entry.name), link: true };
     });
   }
 
@@ -146,6 +150,30 @@ export function createFileSystem(top: string): FileProvider {
     list: (directory) => Promise.resolve(listNow(directory)),
     type: (file) => Promise.resolve(typeNow(file)),
   };
+}
+
+const notRegular: ReadResult = { ok: false, failure: "unreadable", message: "is not a regular file" };
+/** What took the place of a regular file since is neither followed nor waited for. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function readRegular(full: string, maxBytes: number): ReadResult {
+  let file: number;
+  try {
+    file = openSync(full, openFlags);
+  } catch (error) {
+    return fail(failureOf(error));
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return notRegular;
+    if (stats.size <= maxBytes) return decode(readFileSync(file));
+    const message = `is ${megabytes(stats.size)}; files over ${megabytes(maxBytes)} are not read`;
+    return { ok: false, failure: "too-large", message };
+  } catch (error) {
+    return fail(failureOf(error));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Text of bytes as every reader here takes it: UTF-8, else a clear no. */
