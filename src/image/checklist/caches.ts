@@ -92,7 +92,7 @@ interface Sum {
 /** What package managers left in each layer, also where a later layer deletes it: whoever pulls the image pulls it too. */
 export function findCaches(
   layers: readonly (readonly TarEntry[])[],
-  fateOf: (layer: number, path: string) => Fate,
+  fates: () => (layer: number, path: string) => Fate,
   places: LayerPlaces,
 ): InsideLeftover[] {
   const sums = new Map<string, Sum>();
@@ -113,8 +113,10 @@ export function findCaches(
       }
     }
   }
-  return [...sums.values()]
-    .filter(({ bytes }) => bytes >= LEAST)
+  const large = [...sums.values()].filter(({ bytes }) => bytes >= LEAST);
+  if (large.length === 0) return [];
+  const fateOf = fates();
+  return large
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ cache, folder, layer, bytes, files, largest }): InsideLeftover => {
       const fate = fateOf(layer, largest.path);

@@ -107,7 +107,7 @@ function workloadOf(
     base,
     secrets: placeSecrets(content.secrets, document, places),
     setuid: findSetuid(files.files(), { users: users.byNumber, groups: groups.byNumber }, places),
-    leftovers: [...findCaches(files.layers, createFates(files.layers), places), ...findTools(files.files(), places)],
+    leftovers: [...findCaches(files.layers, () => createFates(files.layers), places), ...findTools(files.files(), places)],
     bytes,
     layers: layers.length,
     unread: absent.length === 0 ? undefined : `layer ${absent.join(", ")} is only given out by its vendor and was not read`,

@@ -76,7 +76,9 @@ const TOOLS: readonly Tool[] = [
     remedy: "Install in a stage of its own and copy vendor",
   },
 ];
-const anyTool = /^(?:usr|opt|bin)\/|rustup\/|cargo\/|\/bin\/j|\/jmods\/|\/lib\/(?:src\.zip|ct\.sym)$|-packages\//;
+/** One look tells for nearly all files that they belong to none. */
+const anyTool =
+  /^usr\/(?:local\/)?(?:bin\/|go\/|lib(?:exec)?\/(?:gcc|llvm|go|rustlib|node_modules|dotnet)|lib64\/dotnet|share\/(?:cmake|nodejs|dotnet))|^opt\/yarn|^bin\/uv|-packages\/(?:pip|setuptools|wheel|poetry|pipenv|pkg_res)|\/ensurepip\/|(?:rustup|cargo)\/|\/bin\/j|\/jmods\/|\/lib\/(?:src\.zip|ct\.sym)$/;
 
 const HEADERS = /^usr\/(?:local\/)?include\//;
 /** A few header files come with every interpreter. */
@@ -101,7 +103,8 @@ export function findTools(files: Iterable<ImageFile>, places: LayerPlaces): Insi
     if (HEADERS.test(path)) add(headers, file);
     if (!anyTool.test(path)) continue;
     for (const tool of TOOLS) {
-      if (tool.files.test(path)) add(at(sums, tool, newSum), file);
+      if (!tool.files.test(path)) continue;
+      add(at(sums, tool, newSum), file);
       for (const { name, mark } of tool.parts) {
         if (!mark.test(path)) continue;
         const found = at(marks, tool, () => new Map<string, ImageFile>());
@@ -114,7 +117,6 @@ export function findTools(files: Iterable<ImageFile>, places: LayerPlaces): Insi
     const [first] = found.values();
     if (!first) continue;
     const sum = sums.get(tool) ?? newSum();
-    if (sum.files === 0) add(sum, first);
     const names = tool.parts.map(({ name }) => name).filter((name) => found.has(name));
     result.push(leftover(names.join(", "), sum, tool.remedy, places, first.path));
   }
