@@ -30,7 +30,7 @@ function finding(
     RuleID: rule,
     Category: "general",
     Severity: severity.toUpperCase(),
-    Title: title,
+    Title: `${title}${afterwards(place)}`,
     StartLine: line,
     EndLine: line,
     Code: {
@@ -49,6 +49,12 @@ function finding(
     Match: place.kind === "file" ? excerpt : `${placeName(place)}: ${excerpt}`,
     Layer: layerAt(place.kind === "file" || place.kind === "history" ? place.layer : undefined),
   };
+}
+
+/** Trivy's form has no place for what later layers do, and whoever reads it must not think that the deletion helped. */
+function afterwards(place: SecretPlace): string {
+  if (place.kind !== "file" || place.fate.kind === "stays") return "";
+  return ` (still in layer ${place.layer + 1} though ${place.fate.kind} in layer ${place.fate.layer + 1}: rebuild and rotate it)`;
 }
 
 function placeName(place: Exclude<SecretPlace, { readonly kind: "file" }>): string {
