@@ -28,7 +28,10 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const quiet = args.switches.has("quiet");
   if (quiet && args.switches.has("verbose")) throw new UsageError("--quiet and --verbose contradict each other");
   const request = readRequest(args, io);
-  const watch = io.errTerminal.isTTY && !quiet && !args.switches.has("no-progress") ? showProgress(io) : undefined;
+  const watch =
+    io.errTerminal.isTTY && !quiet && !args.switches.has("no-progress")
+      ? showProgress(request.name ?? request.input ?? "", io)
+      : undefined;
   const inspection = await checkImage(watch ? { ...request, progress: watch.progress } : request).finally(() => watch?.end());
   for (const plan of plans) writeOutput(plan, inspection, args, color, io);
   const { errors } = inspection.report;

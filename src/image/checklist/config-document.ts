@@ -50,7 +50,11 @@ export function makeConfigDocument(config: ImageConfig, instructions: Instructio
     return { words, origins, origin: place(start, text.length - 1, keyword, "literal") };
   };
   const test = textsAt(objectAt(objectAt(config.document, "config"), "Healthcheck"), "Test") ?? [];
-  const anchor: Origin = { ...write("IMAGE", "IMAGE", "image"), note: "the configuration of the image" };
+  const anchor: Origin = {
+    ...write("IMAGE", "IMAGE", "image"),
+    note: "the configuration of the image",
+    ...(instructions?.from === undefined ? {} : { writtenAt: instructions.from }),
+  };
   const placed: PlacedConfig = {
     anchor,
     user:

@@ -14,6 +14,8 @@ export interface Instructions {
   readonly source: SourceFile;
   /** The one that made a step of the history. */
   readonly ofStep: (step: number) => InstructionPlace | undefined;
+  /** FROM of the final stage. */
+  readonly from: InstructionPlace | undefined;
   /** The last one with a keyword. */
   readonly last: (keyword: string) => InstructionPlace | undefined;
 }
@@ -23,7 +25,8 @@ export interface Instructions {
  * is not among the steps: then the image was built from another file, or from another state of this one.
  */
 export function matchInstructions(source: SourceFile, history: readonly HistoryStep[]): Instructions | undefined {
-  const steps = stepsOf(parseDockerfile(source.text));
+  const tree = parseDockerfile(source.text);
+  const steps = stepsOf(tree);
   const found = new Map<number, Instruction>();
   let at = history.length - 1;
   let solid = 0;
@@ -42,6 +45,7 @@ export function matchInstructions(source: SourceFile, history: readonly HistoryS
   const place = (step: Instruction | undefined): InstructionPlace | undefined => step && { file: source.path, span: step.span };
   return {
     source,
+    from: place(tree.stages.at(-1)?.from),
     ofStep: (step) => place(found.get(step)),
     last: (keyword) => place(steps.findLast((step) => step.keyword === keyword)),
   };

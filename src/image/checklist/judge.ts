@@ -61,13 +61,16 @@ export function judgeImage(content: ImageContent, options: JudgeOptions): Report
     // A script that rules have followed is in a layer too.
     const file = finding.at.layer === undefined && finding.at.file !== CONFIG_FILE ? files.find(finding.at.file) : undefined;
     const at = file ? { ...finding.at, ...places.layer(file.layer) } : finding.at;
+    // An image is built anew, not edited.
+    const fixes = finding.fixes.map(({ title }) => ({ title, safety: "manual" as const }));
     // Whoever asks for one image wants to know of it, whatever it is for.
-    return { ...finding, at, gates: true };
+    return { ...finding, at, fixes, remedies: [], gates: true };
   };
   return {
     ...report,
     sources: shown,
     findings: report.findings.map(withLayer),
+    summary: { ...report.summary, fixable: 0 },
     notices: instructions || !options.dockerfile ? report.notices : [...report.notices, otherFile(options.dockerfile)],
   };
 }

@@ -96,7 +96,7 @@ describe("findings in an image", () => {
         "no-setuid Dockerfile:4",
         "no-setuid ",
         "init-process Dockerfile:7",
-        "healthcheck ",
+        "healthcheck Dockerfile:1",
       ]),
     );
   });
