@@ -17,25 +17,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   });
 }
 
-export function size(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}
-
 export function count(number: number, one: string, several = `${one}s`): string {
   return `${number} ${number === 1 ? one : several}`;
 }
 
 export function bold(text: string, { color }: TextOptions): string {
   return color ? `\u001b[1m${text}\u001b[22m` : text;
-}
-
-export function red(text: string, { color }: TextOptions): string {
-  return color ? `\u001b[1;31m${text}\u001b[0m` : text;
 }
