@@ -8,6 +8,7 @@ const after: Readonly<Record<string, ReadonlySet<string>>> = {
   "add-tmpfs": new Set(["set-user"]),
   "set-init": new Set(["split-stages", "use-slim-base"]),
   "set-user": new Set(["split-stages", "use-slim-base", "exec-form"]),
+  "use-slim-base": new Set(["split-stages"]),
   "add-image-scan": new Set(["use-secret-mount", "move-env-secret", "move-run-secret", "keep-out-of-context"]),
 };
 

@@ -28,6 +28,7 @@ function render(context: RecipeContext): Outcome | undefined {
   const kept = settingsToRepeat(build, file, place.instruction);
   if (typeof kept === "string") return { kind: "refused", reason: kept };
   const lines = [
+    ...(shape.last === undefined ? [] : [shape.last]),
     "",
     `FROM ${shape.base}`,
     `WORKDIR ${shape.workdir}`,
@@ -47,6 +48,7 @@ function render(context: RecipeContext): Outcome | undefined {
     ops.push({ kind: "edit", file: file.path, span: { start: from.span.end, end: from.span.end }, newText: ` AS ${alias}` });
     intents.push({ kind: "dockerfile", file: file.path, change: "change", keyword: "FROM", stage: 0 });
   }
+  if (shape.last !== undefined) intents.push(add("RUN", 0));
   if (shape.env !== undefined) {
     ops.push(insertAfter(file, from, [`ENV ${shape.env}`]));
     intents.push(add("ENV", 0));
@@ -60,7 +62,10 @@ function fixOf(shape: Shape, ops: readonly EditOp[], intents: readonly Dockerfil
   return {
     kind: "fix",
     fix: {
-      title: `Build in a stage of its own and run on ${shape.base}`,
+      title:
+        shape.last === undefined
+          ? `Build in a stage of its own and run on ${shape.base}`
+          : `Build in a stage of its own and run without what only development needs`,
       safety: "unsafe",
       breaks: shape.breaks,
       ops,

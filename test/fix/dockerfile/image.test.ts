@@ -101,6 +101,47 @@ describe("a smaller image", () => {
     );
   });
 
+  it("leaves what only development needs of a Node app in another stage, on the same image", async () => {
+    const files = {
+      Dockerfile:
+        'FROM node:22-slim\nWORKDIR /app\nENV MODE=prod\nCOPY . .\n# all modules\nRUN npm ci && npm run build\nEXPOSE 3000\nCMD ["node", "dist/server.js"]\n',
+      "package.json": '{ "scripts": { "build": "tsc" }, "devDependencies": { "typescript": "5.9.3" } }',
+    };
+    const { outcome, files: after, violations } = await applyRemedy(files, "split-stages");
+    expect(violations).toEqual(["Dockerfile: it would bring a finding of image-digest in Dockerfile"]);
+    expect(after["Dockerfile"]).toBe(
+      'FROM node:22-slim AS build\nWORKDIR /app\nENV MODE=prod\nCOPY . .\n# all modules\nRUN npm ci && npm run build\nEXPOSE 3000\nRUN npm prune --omit=dev\n\nFROM node:22-slim\nWORKDIR /app\nENV MODE=prod\nEXPOSE 3000\nCOPY --from=build /app /app\nCMD ["node", "dist/server.js"]\n',
+    );
+    expect(outcome.kind === "fix" && [outcome.fix.safety, outcome.fix.breaks]).toEqual([
+      "unsafe",
+      "modules of devDependencies that the program loads when it runs",
+    ]);
+  });
+
+  it("does not split a Node app whose parts are not clear", async () => {
+    const manifest = '{ "devDependencies": { "typescript": "5.9.3" } }';
+    const why = (lines: string, files: Record<string, string> = { "package.json": manifest }, from = "node:22-slim") =>
+      refusal({ Dockerfile: `FROM ${from}\nWORKDIR /app\nCOPY . .\n${lines}`, ...files }, "split-stages");
+    const start = 'CMD ["node", "a.js"]\n';
+    expect(await why(`RUN npm ci\nCMD ["npm", "start"]\n`)).toBe("it does not start node with a file");
+    expect(await why(`RUN npm ci\n${start}`, undefined, "node:14-slim")).toBe(
+      "the version of its npm is not known to prune modules",
+    );
+    expect(await why(`RUN apt-get install -y libvips && npm ci\n${start}`)).toBe(
+      "a RUN calls apt-get, which may change more than the app's folder",
+    );
+    expect(await why(`RUN npm i -g typescript && npm ci\n${start}`)).toBe(
+      "a RUN calls npm, which may change more than the app's folder",
+    );
+    expect(await why(`COPY fonts /usr/share/fonts\nRUN npm ci\n${start}`)).toBe(
+      "it copies files to places outside the app's folder",
+    );
+    expect(await why(`RUN npm ci\nWORKDIR /app/dist\n${start}`)).toBe("it works in several folders");
+    expect(
+      await why(`RUN npm ci\n${start}`, { "package.json": '{ "workspaces": ["a"], "devDependencies": { "b": "1" } }' }),
+    ).toBe("it has workspaces");
+  });
+
   it("keeps no cache in a layer", async () => {
     expect(await fixed("FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl\n", "clean-package-cache")).toBe(
       "FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",

@@ -5,6 +5,7 @@ import { scriptCommands } from "../../../model/script-commands.ts";
 import { basename, joinPath, normalizePath } from "../../../util/path.ts";
 import { startSteps } from "../start/steps.ts";
 import { sourcesWrite } from "../user/source-writes.ts";
+import { nodeShape } from "./node.ts";
 import { neededSources } from "./sources.ts";
 
 /** How one stage that builds and runs becomes two. */
@@ -16,6 +17,8 @@ export interface Shape {
   readonly workdir: string;
   /** `NAME=value` for the stage that builds. */
   readonly env: string | undefined;
+  /** The last line of the stage that builds. */
+  readonly last?: string;
   readonly breaks: string;
 }
 
@@ -41,6 +44,7 @@ export function shapeOf(build: BuildModel, project: Project): Shape | string {
   const { tag = "" } = target.base.ref;
   if (name === "golang") return goShape(build, target, words, project);
   if (name === "maven") return javaShape(build, target, words, tag);
+  if (name === "node") return nodeShape(build, target, words, target.base.ref.text, tag, project);
   if (name === "rust") return rustShape(build, target, words, tag, project);
   return "no runtime image is known for what it builds";
 }
