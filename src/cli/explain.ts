@@ -41,8 +41,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
         ROWS.map((candidate) => candidate.id),
       ),
     );
-  const { report } = await check(readCheckRequest(args, io, operandsOf(subject, io.cwd)));
-  const card = findWorkload(report, subject);
+  const { report, card } = await findCard(args, io, subject);
   if (!card) throw new UsageError(`There is no workload "${subject}"`, suggest(subject, workloadNames(report), hintOf(report)));
   io.out(explainRow(report, card, id, options) ?? `${id} is not graded here\n`);
   return 0;
@@ -61,10 +60,22 @@ function ruleText(name: string, options: RenderOptions): string {
   );
 }
 
-/** A run line is only read from a file that is named, and `FILE:LINE` names it. */
-function operandsOf(subject: string, cwd: string): string[] {
-  const file = /^(.+):\d+$/.exec(subject)?.[1];
-  return file !== undefined && existsSync(path.resolve(cwd, file)) ? [file] : [];
+/** Looks for the workload in this folder; a run line and what lies elsewhere are only found in the file that is named. */
+async function findCard(args: Arguments, io: Io, subject: string): Promise<{ report: Report; card: Scorecard | undefined }> {
+  const named = fileOf(subject);
+  const exists = existsSync(path.resolve(io.cwd, named));
+  const here = exists && /:\d+$/.test(subject) ? undefined : (await check(readCheckRequest(args, io, []))).report;
+  const card = here && findWorkload(here, subject);
+  if (here && (card || !exists)) return { report: here, card };
+  const { report } = await check(readCheckRequest(args, io, [named]));
+  // The name of the file is written as the report writes it.
+  const relative = path.relative(io.cwd, path.resolve(io.cwd, named)).replaceAll(path.sep, "/") + subject.slice(named.length);
+  return { report, card: findWorkload(report, relative) };
+}
+
+/** The file in `FILE`, `FILE#SERVICE`, `FILE@STAGE` and `FILE:LINE`. */
+function fileOf(subject: string): string {
+  return subject.replace(/(?:#[^#/]*|@[^@/]*|:\d+)$/, "");
 }
 
 function workloadNames(report: Report): string[] {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { helpPage } from "../../src/cli/help.ts";
+import { temporaryFolder, writeTree } from "../host/temporary-folder.ts";
 import { cli, repository, seaworthy } from "./seaworthy.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -45,6 +46,16 @@ it("lists the rules", () => {
   const rules: { name: string; row: string | null }[] = JSON.parse(seaworthy(["rules", "--format", "json"]).out);
   expect(rules.find((rule) => rule.name === "non-root-user")?.row).toBe("non-root");
   expect(seaworthy(["rules"]).out).toContain("\nnon-root\n");
+});
+
+it("explains a workload of another folder by its file", () => {
+  const folder = temporaryFolder();
+  writeTree(folder, { "shop/Dockerfile": 'FROM alpine:3.22\nCMD ["/srv"]\n', "elsewhere/Dockerfile": "FROM scratch\n" });
+  const cwd = path.join(folder, "elsewhere");
+  for (const name of ["../shop/Dockerfile", path.join(folder, "shop/Dockerfile")]) {
+    const { code, out } = seaworthy(["explain", name, "non-root"], { cwd });
+    expect([code, out.split("\n")[0]]).toEqual([0, "../shop/Dockerfile"]);
+  }
 });
 
 it("explains a rule and a row", () => {
