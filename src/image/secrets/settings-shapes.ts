@@ -27,7 +27,7 @@ function problemOf(source: string): { readonly message: string; readonly hint: s
       hint: "Write the letters in both cases, as in [aA]; keywords match in any case.",
     };
   try {
-    new RegExp(source);
+    RegExp(source);
   } catch (error) {
     return {
       message: `this is no regular expression: ${error instanceof Error ? error.message : String(error)}`,

@@ -67,12 +67,11 @@ export function findAnchors(
   };
   let word = from >> 1;
   for (; word + 4 <= whole; word += 4) {
-    // The tables are as long as all that is looked up in them; the compiler does not know.
     const marks =
-      pairs[words[word] as number]! |
-      pairs[words[word + 1] as number]! |
-      pairs[words[word + 2] as number]! |
-      pairs[words[word + 3] as number]!;
+      (pairs[words[word] ?? 0] ?? 0) |
+      (pairs[words[word + 1] ?? 0] ?? 0) |
+      (pairs[words[word + 2] ?? 0] ?? 0) |
+      (pairs[words[word + 3] ?? 0] ?? 0);
     if (marks !== 0) for (let each = word; each < word + 4; each++) check(each);
   }
   for (; word < whole; word++) check(word);
