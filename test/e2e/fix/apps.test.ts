@@ -159,6 +159,12 @@ describe.skipIf(absent !== undefined).concurrent("fixed applications", () => {
       probe: async ({ upper = "" }) => request(`${await addressOf(upper, 8080)}/ship`),
     }));
 
+  it("Node with a build step: the bundler, other tools and a .env stay behind", () =>
+    beforeAndAfter("node-build", {
+      leaks: ["tides: archive"],
+      probe: async ({ tides = "" }) => request(`${await addressOf(tides, 3000)}/high`),
+    }));
+
   it("a static site on nginx that serves its .env", () =>
     beforeAndAfter("static-nginx", {
       leaks: ["site: archive"],
