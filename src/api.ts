@@ -1,10 +1,11 @@
 export { check, type CheckResult } from "./api/check.ts";
 export { EnvironmentError, SeaworthyError, UsageError } from "./api/errors.ts";
 export { planFixes, writePlan, type FileChange, type FixPlan, type FixRequest } from "./api/fix.ts";
-export { inspectImage, type ImageRequest } from "./api/image.ts";
+export { checkImage, inspectImage, type ImageInspection, type ImageRequest } from "./api/image.ts";
 export type { CheckRequest } from "./api/request.ts";
 export { version } from "./api/version.ts";
 export { exitCode, type ExitOptions } from "./engine/exit-code.ts";
+export { imageFormats, renderImage, type ImageFormat, type ImageRenderOptions } from "./image/formats.ts";
 export type { ImageReport } from "./image/report.ts";
 export { formats, formatNames, type FormatName, type Renderer, type RenderOptions } from "./report/index.ts";
 export type { Finding, Report, Row, Scorecard, Summary } from "./report/report.ts";

@@ -72,6 +72,16 @@ describe("findings in an image", () => {
     expect(JSON.stringify(findings)).not.toContain(token);
   });
 
+  it("end where an image has more setuid programs than anybody reads of", async () => {
+    const programs = Array.from({ length: 200 }, (_, at) => file(`opt/tool${String(at).padStart(3, "0")}`, "x", 0o4755));
+    const { findings } = await inspect(makeLegacy({ layers: [programs] }), { cacheFolder: null });
+    const messages = findings.filter(({ rule }) => rule === "no-setuid").map(({ message }) => message);
+    expect([messages.length, messages.at(-1)]).toEqual([
+      51,
+      "150 more programs run with the rights of another account, such as opt/tool050 (setuid root).",
+    ]);
+  });
+
   it("have the same fingerprints in another archive of the image and beside its Dockerfile", async () => {
     const prints = async (image: Parameters<typeof inspect>[0], cwd = temporaryFolder()): Promise<string[]> =>
       (await inspect(image, { cacheFolder: null, cwd })).findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`);
