@@ -2,8 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Finding } from "../engine/result.ts";
 import type { FixOptions, Intent } from "../fix/fix.ts";
+import { asComposeFile } from "../fix/settings/run-service.ts";
 import { holdsExactly } from "../host/text-file.ts";
 import { writeFiles } from "../host/write.ts";
+import type { Project } from "../model/project.ts";
 import type { Report } from "../report/report.ts";
 import { readFilters } from "./check.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
@@ -47,12 +49,19 @@ export interface FileChange {
   readonly mode?: number;
 }
 
+/** A run line that fixes changed, as a Compose file; or why it cannot be one. */
+export interface RunAsService {
+  readonly workload: string;
+  readonly outcome: ReturnType<typeof asComposeFile>;
+}
+
 /** What would be fixed. Nothing is written yet. */
 export interface FixPlan {
   readonly top: string;
   readonly changes: readonly FileChange[];
   readonly fixed: readonly Fixed[];
   readonly left: readonly Left[];
+  readonly services: readonly RunAsService[];
   /** Texts that must not be shown. */
   readonly secrets: readonly string[];
   readonly before: Report;
@@ -92,6 +101,7 @@ export async function planFixes(request: FixRequest): Promise<FixPlan> {
       ...(fix.breaks === undefined ? {} : { breaks: fix.breaks }),
     })),
     left: state.open.map((finding) => ({ finding, why: reasons.get(finding.fingerprint) ?? { kind: "none" } })),
+    services: asServices(state.project, new Set(applied.flatMap(({ fix }) => fix.intents.flatMap(runKeys)))),
     secrets: [...new Set(applied.flatMap(({ fix }) => fix.secrets))],
     before: start.report,
     after: state.report,
@@ -119,6 +129,19 @@ export function writePlan({ top, changes }: Pick<FixPlan, "top" | "changes">): v
       "Check the folder and its permissions.",
     );
   }
+}
+
+function runKeys(intent: Intent): string[] {
+  return intent.kind === "run" ? [`${intent.file} ${intent.index}`] : [];
+}
+
+function asServices({ loaded }: Project, changed: ReadonlySet<string>): RunAsService[] {
+  const seen = new Map<string, number>();
+  return loaded.runLines.flatMap(({ file, line }) => {
+    const index = seen.get(file) ?? 0;
+    seen.set(file, index + 1);
+    return changed.has(`${file} ${index}`) ? [{ workload: `${file}:${line.line}`, outcome: asComposeFile(line) }] : [];
+  });
 }
 
 type Blocked = (file: string, kind: "edit" | "create") => string | undefined;

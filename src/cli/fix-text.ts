@@ -1,4 +1,4 @@
-import type { FixPlan, Left } from "../api/fix.ts";
+import type { FixPlan, Left, RunAsService } from "../api/fix.ts";
 import { cover, diffTexts, type Hunk } from "../fix/diff.ts";
 import { maskText } from "../report/mask.ts";
 import { sanitize, sanitizeLine } from "../report/sanitize.ts";
@@ -55,6 +55,7 @@ export function renderSummary(plan: FixPlan, style: Style & { readonly written: 
   const parts: string[] = [];
   if (notes.length > 0)
     parts.push(`${paint(style, 1, "To do by hand:")}\n${notes.map((note) => `  ${sanitizeLine(note)}\n`).join("")}`);
+  for (const { workload, outcome } of plan.services) parts.push(renderService(after.displayPath(workload), outcome, plan, style));
   const count = `${fixed.length} ${fixed.length === 1 ? "finding" : "findings"}`;
   const files = changes.length === 1 ? "1 file" : `${changes.length} files`;
   if (changes.length > 0)
@@ -64,6 +65,12 @@ export function renderSummary(plan: FixPlan, style: Style & { readonly written: 
   else parts.push(left.length === 0 ? "Nothing to fix.\n" : "Nothing can be fixed here.\n");
   if (left.length > 0) parts.push(renderLeft(left, after.displayPath, style));
   return `${changes.length > 0 ? "\n" : ""}${parts.join("\n")}`;
+}
+
+function renderService(name: string, outcome: RunAsService["outcome"], { secrets }: FixPlan, style: Style): string {
+  if ("reason" in outcome) return `${sanitizeLine(name)} is not shown as a Compose service: ${sanitizeLine(outcome.reason)}.\n`;
+  const text = sanitize(maskText(cover(outcome.text, secrets)));
+  return `${paint(style, 1, `${sanitizeLine(name)} as a Compose service:`)}\n${text.replaceAll(/^(?=.)/gm, "  ")}`;
 }
 
 function renderLeft(

@@ -56,7 +56,7 @@ export function renderForRunLine(
       ...(breaks === undefined ? {} : { breaks }),
       ops,
       intents: [{ kind: "run", file: workload.file, index, options: names }],
-      notes: [...notes, ...asService(settings)],
+      notes,
       secrets: [],
     },
   };
@@ -94,13 +94,4 @@ function placeFor(text: string, line: RunLine): { readonly at: number; readonly 
 function beforeOption(text: string, start: number): number {
   const before = /(?:[ \t]*\\\r?\n[ \t]*|[ \t]+)$/.exec(text.slice(Math.max(0, start - 200), start))?.[0] ?? "";
   return start - before.length;
-}
-
-/** The same settings for a Compose file. */
-function asService(settings: readonly Setting[]): string[] {
-  const lines = settings.flatMap((setting) => {
-    if (setting.kind === "set" && typeof setting.value === "string") return [`${setting.path.join(".")}: ${setting.value}`];
-    return setting.kind === "append" ? [`${setting.path.join(".")}: [${setting.items.map(String).join(", ")}]`] : [];
-  });
-  return lines.length === 0 ? [] : [`In a Compose service: ${lines.join("; ")}`];
 }

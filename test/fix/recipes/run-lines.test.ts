@@ -56,9 +56,4 @@ describe("run lines", () => {
       "docker run --health-cmd 'redis-cli ping | grep -q PONG' --health-interval 30s --health-timeout 5s --health-retries 3 --health-start-period 30s redis:7.2\n",
     );
   });
-
-  it("come with the same for a Compose service", async () => {
-    const { outcome } = await applyRemedy({ "run.sh": "docker run -d redis:7.2\n" }, "set-cpu-limit", { runFiles: ["run.sh"] });
-    expect(outcome.kind === "fix" && outcome.fix.notes).toEqual(["In a Compose service: cpus: 1.0"]);
-  });
 });
