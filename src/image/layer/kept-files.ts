@@ -8,14 +8,16 @@ export function isKept(path: string, size: number): boolean {
 }
 
 const mostOfScript = 64 * 1024;
-/** Programs of the system and modules of an app do not start an image. */
-const notStarted = /(?:^|\/)node_modules\/|^(?:usr\/)?(?:s?bin|lib(?:32|64|exec|x32)?)\/|^usr\/(?:share|src|include)\/|^(?:var|etc|proc|sys)\//;
+/** Where programs of the system and modules of an app lie: few of them start an image. */
+const hardlyStarted =
+  /(?:^|\/)node_modules\/|^(?:usr\/)?(?:s?bin|lib(?:32|64|exec|x32)?)\/|^usr\/(?:share|src|include)\/|^(?:var|etc|proc|sys)\//;
+const startsBy = /entry-?point|^(?:run|start|launch|boot|serve)(?:$|[-_.])|(?:^|[-_])(?:run|start)(?:er|up)?\.sh$/i;
 const namedSo = /(?:^|\/)[^/]*entry-?point[^/]*$|\.sh$/i;
 
 /** Whether a file may be a script that an image starts with. Kept too, so that the start can be followed without a second pass. */
 export function mayBeStart(path: string, size: number, mode: number): boolean {
   if (size < 3 || size > mostOfScript) return false;
-  if (notStarted.test(path)) return /entry-?point/i.test(path.slice(path.lastIndexOf("/") + 1));
+  if (hardlyStarted.test(path)) return startsBy.test(path.slice(path.lastIndexOf("/") + 1)) && !path.includes("node_modules/");
   return (mode & 0o111) !== 0 || namedSo.test(path);
 }
 
