@@ -1,6 +1,7 @@
 import { compareImages, type ComparisonSide } from "../image/compare/compare.ts";
 import type { ImageComparison } from "../image/compare/comparison.ts";
 import type { ImageSource } from "../image/image-source.ts";
+import type { ReadProgress } from "../image/layer/progress.ts";
 import type { PackageError } from "../image/package.ts";
 import type { ImageContent } from "../image/read-image.ts";
 import { judgeContent, withImage, type ImageRequest } from "./image.ts";
@@ -12,13 +13,18 @@ export interface Compared {
 }
 
 /** Reads two images at once and tells what differs. */
-export async function compareTwo(from: ImageRequest, to: ImageRequest): Promise<Compared> {
+export async function compareTwo(
+  from: ImageRequest,
+  to: ImageRequest,
+  progress?: NonNullable<ImageRequest["progress"]>,
+): Promise<Compared> {
+  const [watchFirst, watchSecond] = progress ? addUp(progress) : [];
   let tell: (source: ImageSource) => void = () => {};
   const opened = new Promise<ImageSource>((resolve) => {
     tell = resolve;
   });
-  const first = withImage(from, take, (source) => Promise.resolve(tell(source)));
-  const second = withImage(to, take, async (source) => {
+  const first = withImage({ ...from, ...watchFirst }, take, (source) => Promise.resolve(tell(source)));
+  const second = withImage({ ...to, ...watchSecond }, take, async (source) => {
     const ended = first.then(nothing, nothing);
     const other = await Promise.race([opened, ended]);
     // Layers of both are fetched and read for the first image, and taken from the cache for the second.
@@ -39,6 +45,21 @@ export async function compareTwo(from: ImageRequest, to: ImageRequest): Promise<
 interface Taken {
   readonly side: ComparisonSide;
   readonly errors: readonly PackageError[];
+}
+
+/** The progress of two readings as that of one. */
+function addUp(report: NonNullable<ImageRequest["progress"]>): Pick<ImageRequest, "progress">[] {
+  const last: ReadProgress[] = [];
+  return [0, 1].map((at) => ({
+    progress: (progress) => {
+      last[at] = progress;
+      const known = last.filter((one) => one !== undefined);
+      report({
+        layers: known.reduce((sum, { layers }) => sum + layers, 0),
+        bytes: known.reduce((sum, { bytes }) => sum + bytes, 0),
+      });
+    },
+  }));
 }
 
 const nothing = (): undefined => undefined;

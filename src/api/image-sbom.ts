@@ -1,26 +1,26 @@
+import type { PackageError } from "../image/package.ts";
 import { renderCycloneDx } from "../image/sbom/cyclonedx.ts";
 import { takeInventory } from "../image/sbom/inventory.ts";
 import { renderSpdx } from "../image/sbom/spdx.ts";
-import type { PackageError } from "../image/package.ts";
-import { sourceDate } from "./source-date.ts";
 import { withImage, type ImageRequest } from "./image.ts";
+import { sourceDate } from "./source-date.ts";
 import { version } from "./version.ts";
 
 export type BillFormat = "cyclonedx-json" | "spdx-json";
 
 export interface Bill {
-  readonly text: string;
+  readonly render: (format: BillFormat) => string;
   /** Files that should name packages and cannot be read: the bill is not whole, and says so. */
   readonly errors: readonly PackageError[];
 }
 
 /** The bill of materials of an image. */
-export async function billImage(request: ImageRequest, format: BillFormat): Promise<Bill> {
+export async function billImage(request: ImageRequest): Promise<Bill> {
   const origin = { tool: { name: "seaworthy", version }, now: sourceDate(request) };
-  return withImage({ scanners: ["pkg"], ...request }, async (content) => {
+  return withImage({ ...request, scanners: ["pkg"] }, async (content) => {
     const inventory = takeInventory(content);
     return {
-      text: format === "spdx-json" ? renderSpdx(inventory, origin) : renderCycloneDx(inventory, origin),
+      render: (format) => (format === "spdx-json" ? renderSpdx(inventory, origin) : renderCycloneDx(inventory, origin)),
       errors: content.errors,
     };
   });

@@ -244,11 +244,12 @@ export const imageSbomFlags: readonly Flag[] = [
   ...imageInput,
   imageGaps,
   {
-    ...plainFormat,
+    ...format,
     choices: ["cyclonedx-json", "spdx-json"],
-    help: "Output format: cyclonedx-json (the default, version 1.6), spdx-json (version 2.3)",
+    help: "Output format, and where it goes; may be given twice: cyclonedx-json (the default, version 1.6), spdx-json (version 2.3)",
   },
   outputFile,
+  ...verbosity.filter((flag) => flag.name === "no-progress"),
 ];
 
 export const imageCompareFlags: readonly Flag[] = [
@@ -263,6 +264,7 @@ export const imageCompareFlags: readonly Flag[] = [
   imageGaps,
   { ...plainFormat, choices: ["text", "json", "markdown"], help: "Output format: text, json, markdown" },
   outputFile,
+  ...verbosity.filter((flag) => flag.name === "no-progress"),
   color,
 ];
 

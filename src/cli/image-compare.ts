@@ -3,13 +3,14 @@ import { UsageError } from "../api/errors.ts";
 import { compareTwo } from "../api/image-compare.ts";
 import { version } from "../api/version.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
-import { writeFile } from "../host/write.ts";
 import type { ImageComparison } from "../image/compare/comparison.ts";
 import { renderComparisonJson, renderComparisonMarkdown, renderComparisonText } from "../image/compare/render.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
 import { readExitCode } from "./exit-code.ts";
+import { showProgress } from "./image-progress.ts";
 import { imageRequest } from "./image-request.ts";
 import type { Io } from "./io.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy image compare`: what differs from one image to another. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -20,15 +21,20 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const exitCode = readExitCode(args);
   const format = oneOf("--format", valueOf(args, "format") ?? "text", ["text", "json", "markdown"]);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  const { comparison, errors } = await compareTwo(imageRequest(from, args, io), imageRequest(to, args, io));
+  const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
+  const watch = wanted ? showProgress(`${from} and ${to}`, io) : undefined;
+  const { comparison, errors } = await compareTwo(
+    imageRequest(from, args, io),
+    imageRequest(to, args, io),
+    watch?.progress,
+  ).finally(() => watch?.end());
   const output = valueOf(args, "output");
   const file = output === undefined || output === "-" ? undefined : path.resolve(io.cwd, output);
   const text = render(comparison, format, {
     width: file === undefined ? terminalWidth(io.environment, io.outTerminal) : Number.MAX_SAFE_INTEGER,
     color: file === undefined && useColor(color, io.environment, io.outTerminal),
   });
-  if (file === undefined) io.out(text);
-  else writeFile(file, text);
+  writeOutput(text, file, io);
   for (const { path: place, message } of errors) io.err(`seaworthy: ${place}: ${message}\n`);
   if (errors.length > 0 && !args.switches.has("allow-gaps")) return 3;
   // Differences are nothing bad: without the flag they end in 0.

@@ -1,9 +1,10 @@
-import path from "node:path";
 import { billImage, type BillFormat } from "../api/image-sbom.ts";
-import { writeFile } from "../host/write.ts";
-import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
+import { showProgress } from "./image-progress.ts";
 import { oneImage } from "./image-request.ts";
 import type { Io } from "./io.ts";
+import { planOutputs } from "./outputs.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** The formats by their names, short ones included. */
 const formats: Readonly<Record<string, BillFormat>> = {
@@ -15,12 +16,13 @@ const formats: Readonly<Record<string, BillFormat>> = {
 
 /** `seaworthy image sbom`: the bill of materials of an image. */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  const format =
-    formats[oneOf("--format", valueOf(args, "format") ?? "cyclonedx-json", Object.keys(formats))] ?? "cyclonedx-json";
-  const { text, errors } = await billImage(oneImage(args, io, "image sbom"), format);
-  const output = valueOf(args, "output");
-  if (output !== undefined && output !== "-") writeFile(path.resolve(io.cwd, output), text);
-  else io.out(text);
-  for (const { path: file, message } of errors) io.err(`seaworthy: ${file}: ${message}\n`);
+  const plans = planOutputs(args, io.cwd, Object.keys(formats), "cyclonedx-json");
+  const request = oneImage(args, io, "image sbom");
+  const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
+  const watch = wanted ? showProgress(request.name ?? request.input ?? "", io) : undefined;
+  const asked = watch ? { ...request, progress: watch.progress } : request;
+  const { render, errors } = await billImage(asked).finally(() => watch?.end());
+  for (const { format, file } of plans) writeOutput(render(formats[format] ?? "cyclonedx-json"), file, io);
+  for (const { path: place, message } of errors) io.err(`seaworthy: ${place}: ${message}\n`);
   return errors.length > 0 && !args.switches.has("allow-gaps") ? 3 : 0;
 }

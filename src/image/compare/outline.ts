@@ -1,5 +1,6 @@
 import type { ConfigChange, ImageComparison, NamedPackage } from "./comparison.ts";
-import { count, size } from "../text-table.ts";
+import { formatBytes as size } from "../../util/bytes.ts";
+import { count } from "../text-table.ts";
 
 /** A part of the comparison as rows of texts: what a table in a terminal and one in Markdown have in common. */
 export interface Section {

@@ -4,7 +4,18 @@ import type { ImageComparison } from "../../../src/image/compare/comparison.ts";
 import { renderComparisonJson, renderComparisonMarkdown, renderComparisonText } from "../../../src/image/compare/render.ts";
 import { temporaryFolder } from "../../host/temporary-folder.ts";
 import { alpine, put } from "../inspect.ts";
-import { makeConfig, makeLayout, makeLegacy, sha256, type ImageParts } from "../make-image.ts";
+import {
+  blobsOf,
+  layoutFiles,
+  makeConfig,
+  makeIndex,
+  makeLayout,
+  makeLegacy,
+  makeOci,
+  manifestDescriptor,
+  sha256,
+  type ImageParts,
+} from "../make-image.ts";
 import { file, makeTar } from "../make-tar.ts";
 
 const base = [file("etc/os-release", alpine.release), file("lib/apk/db/installed", alpine.database)];
@@ -201,6 +212,18 @@ Files: 1 added, 2 removed, 1 of another size; these grew most
     expect(renderComparisonText(comparison, { width: 100, color: false })).toMatch(
       /\n\nNothing differs in packages, layers, configuration and checklist\.\n$/,
     );
+  });
+
+  it("share what is read of their common layers", async () => {
+    const image = makeOci(renewed);
+    const common = image.layers[0]?.digest ?? "";
+    const files = layoutFiles(makeIndex([manifestDescriptor(image)]), blobsOf(image));
+    // Nobody reads it a second time: other bytes in its place are not noticed.
+    const place = `blobs/${common.replace(":", "/")}`;
+    const broken = put({ ...files, [place]: Buffer.alloc(files[place]?.length ?? 0, 1) });
+    const comparison = await compare(put(makeLayout(old)), broken, temporaryFolder());
+    expect(comparison.layers.shared.map(({ diffId: id }) => id)).toEqual([diffId(old, 0)]);
+    await expect(compare(put(makeLayout(old)), broken)).rejects.toThrow();
   });
 
   it("may have one package several times, and a layer twice", async () => {
