@@ -12,12 +12,16 @@ export const logToStdout: Recipe = { kind: "log-to-stdout", on: ["dockerfile", "
 
 function render(context: RecipeContext): Outcome | undefined {
   const { workload, project, at } = context;
+  const mount = workload.mounts.items.find(
+    (item) => item.state === "known" && item.origin.file === at.file && item.origin.span.start === at.span.start,
+  );
+  if (mount?.state === "known") return advice(`keeps logs in a volume at ${mount.value.target}`);
   if (!workload.build) return undefined;
   const found = logTargets(workload, project).find(
     (target) => target.at.file === at.file && target.at.span.start === at.span.start,
   );
   const path = /^(?:writes its log|sends its output) to (\/[\w./@+-]+)$/.exec(found?.what ?? "")?.[1];
-  if (path === undefined || path.startsWith("/dev/") || path.startsWith("/proc/")) return advice();
+  if (path === undefined || path.startsWith("/dev/") || path.startsWith("/proc/")) return advice(found?.what ?? "");
   if (workload.mounts.items.some((item) => item.state === "known" && pathWithin(item.value.target, path) !== undefined)) {
     return { kind: "refused", reason: `a mount hides ${path}` };
   }
@@ -45,10 +49,29 @@ function render(context: RecipeContext): Outcome | undefined {
   };
 }
 
-function advice(): Outcome {
+/** Nobody knows here what the program calls its files, or how it is told to leave them alone. */
+function advice(what: string): Outcome {
+  const [, folder] = /^keeps logs in a volume at (.+)$/.exec(what) ?? [];
   return {
     kind: "advice",
     title: "Send the log to stdout",
-    lines: ["Take the log-file option, the redirect, the syslog daemon or the volume away, and let the program write to stdout."],
+    lines: folder === undefined ? linesFor(what) : linesForVolume(folder),
   };
+}
+
+function linesForVolume(folder: string): string[] {
+  return [
+    `Let the program log to stdout, or link its files there: RUN ln -sf /dev/stdout ${folder === "/" ? "" : folder}/NAME.log`,
+    `Then take ${folder} out of the volumes: a volume hides the link, and what is kept in it grows without an end.`,
+  ];
+}
+
+function linesFor(what: string): string[] {
+  if (/syslog/.test(what))
+    return [
+      "Let the program log to stdout and take the syslog daemon away.",
+      "Where only syslog will do, let busybox write it out: syslogd -n -O /dev/stdout",
+    ];
+  if (what.startsWith("throws its output away")) return ["Take the redirect to /dev/null away."];
+  return ["Take the log-file option or the redirect away, and let the program write to stdout."];
 }

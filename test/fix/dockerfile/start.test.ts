@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { applyRemedy } from "../apply.ts";
 import { fixed, refusal } from "./fixed.ts";
 
 const tini =
@@ -110,5 +111,23 @@ describe("a log file", () => {
     ).toBe(
       'FROM debian:12-slim\nRUN mkdir -p /var/log/app \\\n    && ln -sf /dev/stdout /var/log/app/out.log\nUSER 1000\nCMD ["app", "--log-file", "/var/log/app/out.log"]\n',
     );
+  });
+
+  it("in a volume is for a person to move, with the way to do it", async () => {
+    const { outcome } = await applyRemedy({ Dockerfile: "FROM debian:12-slim\nVOLUME /var/log/app\n" }, "log-to-stdout");
+    expect(outcome).toEqual({
+      kind: "advice",
+      title: "Send the log to stdout",
+      lines: [
+        "Let the program log to stdout, or link its files there: RUN ln -sf /dev/stdout /var/log/app/NAME.log",
+        "Then take /var/log/app out of the volumes: a volume hides the link, and what is kept in it grows without an end.",
+      ],
+    });
+    const service = { "compose.yaml": "services:\n  web:\n    image: acme/web:1\n    volumes:\n      - ./logs:/var/log/web\n" };
+    const mounted = await applyRemedy(service, "log-to-stdout");
+    expect(mounted.outcome).toMatchObject({
+      kind: "advice",
+      lines: [/\/var\/log\/web\/NAME\.log$/, /^Then take \/var\/log\/web /].map((text) => expect.stringMatching(text)),
+    });
   });
 });
