@@ -5,12 +5,11 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { isObject, listAt, objectAt, textAt, textsAt } from "../../../src/util/json.ts";
 import { readLicense } from "../../../src/image/sbom/license.ts";
 
-const folder = path.join(
-  path.dirname(createRequire(import.meta.url).resolve("@cyclonedx/cyclonedx-library/package.json")),
-  "res/schema",
-);
+const require = createRequire(import.meta.url);
+const folder = path.join(path.dirname(require.resolve("@cyclonedx/cyclonedx-library/package.json")), "res/schema");
 
-function schema(name: string): Record<string, unknown> {
+/** A schema that CycloneDX publishes. */
+export function schema(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(path.join(folder, `${name}.SNAPSHOT.schema.json`), "utf8"));
 }
 
