@@ -34,10 +34,12 @@ export async function runPasses(scene: Scene, start: State, options: PassOptions
   // Fixes among which one breaks a guard, and how many of them to try together.
   const suspects = new Set<string>();
   let width = 1;
+  let first: ReadonlyMap<string, Reason> | undefined;
   for (;;) {
     const { candidates: all, reasons } = findCandidates(state, options.unsafe, options.fix, closed);
     const candidates = inOrder(all);
-    if (candidates.length === 0) return { state, applied, reasons };
+    first ??= reasons;
+    if (candidates.length === 0) return { state, applied, reasons: firstReasons(reasons, first) };
     const tried = candidates.filter(({ key }) => suspects.has(key));
     const { chosen } = chooseCompatible(tried.length === 0 ? candidates : takeFromEach(tried, width, state));
     const { made, state: next, guilty } = await makePass(scene, state, chosen, dropped);
@@ -51,6 +53,17 @@ export async function runPasses(scene: Scene, start: State, options: PassOptions
     for (const { key } of guilty) suspects.add(key);
     width = tried.length === 0 ? Math.max(1, guilty.length >> 1) : guilty.length === 0 ? width * 2 : Math.max(1, width >> 1);
   }
+}
+
+/** What a fix could not be made for in the files as they were says more than what other fixes have added since. */
+function firstReasons(last: ReadonlyMap<string, Reason>, first: ReadonlyMap<string, Reason>): ReadonlyMap<string, Reason> {
+  return new Map(
+    [...last].map(([fingerprint, reason]) => {
+      const earlier = first.get(fingerprint);
+      const stays = reason.kind === "refused" && reason.tried === undefined && earlier?.kind === "refused";
+      return [fingerprint, stays ? earlier : reason];
+    }),
+  );
 }
 
 function blockedBy({ fix }: Candidate, { blocked }: PassOptions): string | undefined {
