@@ -16,6 +16,11 @@ export function sizeOf({ bytes, layers }: ImageInside): string {
   return `${formatBytes(bytes)} in ${layers === 1 ? "1 layer" : `${layers} layers`}`;
 }
 
+/** The reason of a row in which neither rule found anything. */
+export function leanReason(inside: ImageInside): string {
+  return `${sizeOf(inside)}, without caches, compilers, headers and package managers`;
+}
+
 export function messageOfLeftover({ kind, what, bytes, files, deletedIn, at }: InsideLeftover): string {
   // Names of programs stay as they are written.
   const subject = /^(?:an?|the|header|package|downloads|metadata)\b/.test(what)

@@ -1,7 +1,7 @@
 import type { BuildModel, Stage } from "../model/build.ts";
 import { leftCaches, type LeftCache } from "../model/package-caches.ts";
 import type { ImageInside } from "../model/image-inside.ts";
-import { listLeftovers, messageOfLeftover } from "../model/inside-leftovers.ts";
+import { leanReason, listLeftovers, messageOfLeftover } from "../model/inside-leftovers.ts";
 import type { Workload } from "../model/workload.ts";
 import { formatBytes } from "../util/bytes.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Result } from "./rule.ts";
@@ -174,5 +174,5 @@ function checkInside(inside: ImageInside): Result {
         remedies: [{ kind: "clean-package-cache", title: cache.remedy, safety: "manual" }],
       })),
     );
-  return inside.unread === undefined ? pass("no package manager left a cache") : cannotKnow(inside.unread);
+  return inside.unread === undefined ? pass(leanReason(inside)) : cannotKnow(inside.unread);
 }

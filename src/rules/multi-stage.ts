@@ -1,7 +1,7 @@
 import { buildLeftovers, type Leftover } from "../model/build-leftovers.ts";
 import type { BuildModel } from "../model/build.ts";
 import type { ImageInside } from "../model/image-inside.ts";
-import { listLeftovers, messageOfLeftover, sizeOf } from "../model/inside-leftovers.ts";
+import { leanReason, listLeftovers, messageOfLeftover, sizeOf } from "../model/inside-leftovers.ts";
 import type { Workload } from "../model/workload.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Problem, type Result, type RuleContext } from "./rule.ts";
 
@@ -168,5 +168,5 @@ function checkInside(inside: ImageInside): Result {
       })),
     );
   if (inside.unread !== undefined) return cannotKnow(inside.unread);
-  return pass(`${sizeOf(inside)}, without compilers, headers and package managers`);
+  return pass(leanReason(inside));
 }

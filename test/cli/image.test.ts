@@ -28,7 +28,7 @@ Checklist: 2 of 5 pass, 8 n/a
 ✗ non-root        no user is set, so it runs as root
 ✗ secrets         password in DB_PASSWORD
 ? base-image      the image does not record what it was built on (label org.opencontainers.image.base.name)
-✓ image-size      no package manager left a cache; 3.1 kB in 1 layer, without compilers, headers and package managers
+✓ image-size      3.1 kB in 1 layer, without caches, compilers, headers and package managers
 ✓ logging         nothing sends logs elsewhere
 – read-only, capabilities, privileges, scanning, dockerignore, resource-limits: not decided by an image
 – health-check: a base image runs nothing of its own

@@ -15,7 +15,7 @@ export function renderHead(report: ImageReport, style: Style): string[] {
     distribution,
     platform,
     `${formatBytes(bytes)} in ${layers.length === 1 ? "1 layer" : `${layers.length} layers`}`,
-    `${entries} files and folders`,
+    entries === 1 ? "1 file or folder" : `${entries} files and folders`,
     ...(created === undefined ? [] : [`built ${created.slice(0, 10)}`]),
   ];
   return [

@@ -25,7 +25,7 @@ describe("the checklist of an image", () => {
       "health-check": "fail: no health check",
       scanning: "n/a: not decided by an image",
       dockerignore: "n/a: not decided by an image",
-      "image-size": "pass: no package manager left a cache; 1.5 kB in 1 layer, without compilers, headers and package managers",
+      "image-size": "pass: 1.5 kB in 1 layer, without caches, compilers, headers and package managers",
       "init-process": "pass: nginx handles signals and leaves no zombies",
       logging: "pass: nothing sends logs elsewhere",
       "resource-limits": "n/a: not decided by an image",
