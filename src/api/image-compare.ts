@@ -1,4 +1,4 @@
-import { compareImages, type ComparisonSide } from "../image/compare/compare.ts";
+import { compareSides, type ComparisonSide } from "../image/compare/compare.ts";
 import type { ImageComparison } from "../image/compare/comparison.ts";
 import type { ImageSource } from "../image/image-source.ts";
 import type { ReadProgress } from "../image/layer/progress.ts";
@@ -13,7 +13,7 @@ export interface Compared {
 }
 
 /** Reads two images at once and tells what differs. */
-export async function compareTwo(
+export async function compareImages(
   from: ImageRequest,
   to: ImageRequest,
   progress?: NonNullable<ImageRequest["progress"]>,
@@ -32,7 +32,7 @@ export async function compareTwo(
   });
   const [before, after] = await both(first, second);
   return {
-    comparison: compareImages(before.side, after.side),
+    comparison: compareSides(before.side, after.side),
     errors: [...before.errors, ...after.errors],
   };
 

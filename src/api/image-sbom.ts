@@ -15,7 +15,7 @@ export interface Bill {
 }
 
 /** The bill of materials of an image. */
-export async function billImage(request: ImageRequest): Promise<Bill> {
+export async function billOfMaterials(request: ImageRequest): Promise<Bill> {
   const origin = { tool: { name: "seaworthy", version }, now: sourceDate(request) };
   return withImage({ ...request, scanners: ["pkg"] }, async (content) => {
     const inventory = takeInventory(content);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UsageError } from "../api/errors.ts";
-import { compareTwo } from "../api/image-compare.ts";
+import { compareImages } from "../api/image-compare.ts";
 import { version } from "../api/version.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
 import type { ImageComparison } from "../image/compare/comparison.ts";
@@ -23,7 +23,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
   const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
   const watch = wanted ? showProgress(`${from} and ${to}`, io) : undefined;
-  const { comparison, errors } = await compareTwo(
+  const { comparison, errors } = await compareImages(
     imageRequest(from, args, io),
     imageRequest(to, args, io),
     watch?.progress,

@@ -1,4 +1,4 @@
-import { billImage, type BillFormat } from "../api/image-sbom.ts";
+import { billOfMaterials, type BillFormat } from "../api/image-sbom.ts";
 import type { Arguments } from "./arguments.ts";
 import { showProgress } from "./image-progress.ts";
 import { oneImage } from "./image-request.ts";
@@ -21,7 +21,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
   const watch = wanted ? showProgress(request.name ?? request.input ?? "", io) : undefined;
   const asked = watch ? { ...request, progress: watch.progress } : request;
-  const { render, errors } = await billImage(asked).finally(() => watch?.end());
+  const { render, errors } = await billOfMaterials(asked).finally(() => watch?.end());
   for (const { format, file } of plans) writeOutput(render(formats[format] ?? "cyclonedx-json"), file, io);
   for (const { path: place, message } of errors) io.err(`seaworthy: ${place}: ${message}\n`);
   return errors.length > 0 && !args.switches.has("allow-gaps") ? 3 : 0;

@@ -14,7 +14,7 @@ export interface ComparisonSide {
 }
 
 /** What differs from one image to the other. */
-export function compareImages(from: ComparisonSide, to: ComparisonSide): ImageComparison {
+export function compareSides(from: ComparisonSide, to: ComparisonSide): ImageComparison {
   const before = from.report;
   const after = to.report;
   const packages = comparePackages(before.packages, after.packages);

@@ -55,7 +55,7 @@ export function takeInventory({ source, release, packages, errors }: ImageConten
         package: one,
         purl,
         ref: count === 1 ? purl : `${purl}#${count}`,
-        licenses: (one.licenses ?? []).map(readLicense),
+        licenses: (one.licenses ?? []).filter((text) => text.trim() !== "").map(readLicense),
         supplier: supplierOf(one),
       };
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareTwo } from "../../../src/api/image-compare.ts";
+import { compareImages } from "../../../src/api/image-compare.ts";
 import type { ImageComparison } from "../../../src/image/compare/comparison.ts";
 import { renderComparisonJson, renderComparisonMarkdown, renderComparisonText } from "../../../src/image/compare/render.ts";
 import { temporaryFolder } from "../../host/temporary-folder.ts";
@@ -62,7 +62,7 @@ const renewed: ImageParts & { readonly tags: readonly string[] } = {
 
 async function compare(from: string, to: string, cacheFolder: string | null = null): Promise<ImageComparison> {
   const request = { cwd: temporaryFolder(), environment: {}, now: "2026-11-24T00:00:00Z", cacheFolder };
-  const { comparison, errors } = await compareTwo({ ...request, input: from }, { ...request, input: to });
+  const { comparison, errors } = await compareImages({ ...request, input: from }, { ...request, input: to });
   expect(errors).toEqual([]);
   return { ...comparison, from: { ...comparison.from, name: "old" }, to: { ...comparison.to, name: "new" } };
 }

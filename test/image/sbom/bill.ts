@@ -1,4 +1,4 @@
-import { billImage, type BillFormat } from "../../../src/api/image-sbom.ts";
+import { billOfMaterials, type BillFormat } from "../../../src/api/image-sbom.ts";
 import type { ImageRequest } from "../../../src/api/image.ts";
 import type { PackageError } from "../../../src/image/package.ts";
 import { temporaryFolder } from "../../host/temporary-folder.ts";
@@ -11,7 +11,7 @@ export async function billOf(
   format: BillFormat,
   request: Partial<ImageRequest> = {},
 ): Promise<{ readonly text: string; readonly errors: readonly PackageError[] }> {
-  const { render, errors } = await billImage({
+  const { render, errors } = await billOfMaterials({
     cwd: folder,
     environment: {},
     input: file,
