@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { compareImages } from "../../../src/api/image-compare.ts";
 import type { ImageComparison } from "../../../src/image/compare/comparison.ts";
@@ -198,6 +200,10 @@ Files: 1 added, 2 removed, 1 of another size; these grew most
 
   it("are data for a program", async () => {
     const comparison = await compared;
+    const schema: object = JSON.parse(readFileSync(new URL("../../../schema/compare.schema.json", import.meta.url), "utf8"));
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    const data: unknown = JSON.parse(renderComparisonJson(comparison, { name: "seaworthy", version: "1" }));
+    expect([validate(data), validate.errors]).toEqual([true, null]);
     expect(JSON.parse(renderComparisonJson(comparison, { name: "seaworthy", version: "1" }))).toEqual({
       schemaVersion: 1,
       tool: { name: "seaworthy", version: "1" },
