@@ -43,7 +43,18 @@ export function writeFiles(writes: readonly FileWrite[]): void {
   }
 }
 
+/** One file. What is no regular file (`/dev/null`, a pipe) is written to, never replaced. */
 export function writeFile(file: string, text: string, mode?: number): void {
+  const existing = statSync(file, { throwIfNoEntry: false });
+  if (existing && !existing.isFile() && !existing.isDirectory()) {
+    const handle = openSync(file, "w");
+    try {
+      writeAll(handle, Buffer.from(text));
+    } finally {
+      closeSync(handle);
+    }
+    return;
+  }
   writeFiles([mode === undefined ? { path: file, text } : { path: file, text, mode }]);
 }
 

@@ -1,5 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { writeFile, writeFiles } from "../../src/host/write.ts";
@@ -26,6 +39,18 @@ it("writes through a link to its target", () => {
   writeFile(path.join(folder, "link"), "new");
   expect(lstatSync(path.join(folder, "link")).isSymbolicLink()).toBe(true);
   expect(readFileSync(path.join(folder, "real"), "utf8")).toBe("new");
+});
+
+it.skipIf(process.platform === "win32")("writes into a pipe and replaces it by nothing", () => {
+  const pipe = path.join(temporaryFolder(), "pipe");
+  spawnSync("mkfifo", [pipe]);
+  // Both ends, so that nobody waits for the other one.
+  const handle = openSync(pipe, constants.O_RDWR);
+  writeFile(pipe, "report");
+  const bytes = Buffer.alloc(6);
+  readSync(handle, bytes);
+  closeSync(handle);
+  expect([bytes.toString(), lstatSync(pipe).isFIFO()]).toEqual(["report", true]);
 });
 
 it("writes all or nothing, and leaves nothing behind", () => {
