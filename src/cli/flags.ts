@@ -216,8 +216,17 @@ const scanners: readonly Flag[] = [
   },
 ];
 
+const secretConfig: Flag = {
+  name: "secret-config",
+  value: "FILE",
+  file: true,
+  group: "Selection",
+  help: "Rules for secrets of your own, and what is no secret, as YAML or JSON",
+};
+
 export const imageFlags: readonly Flag[] = [
   ...imageInput,
+  secretConfig,
   {
     name: "dockerfile",
     value: "FILE",

@@ -51,6 +51,7 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
   const select = ruleNames(args, "select");
   const ignore = ruleNames(args, "ignore");
   const dockerfile = valueOf(args, "dockerfile");
+  const secretConfig = valueOf(args, "secret-config");
   return {
     ...base,
     ...(scanners === undefined ? {} : { scanners }),
@@ -58,6 +59,7 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
     ...(select === undefined ? {} : { select }),
     ...(ignore === undefined ? {} : { ignore }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
+    ...(secretConfig === undefined ? {} : { secretConfig }),
   };
 }
 

@@ -24,10 +24,7 @@ export interface ImageContent {
 }
 
 /** Reads an image: every layer, joined to the file system that a container starts with. Secrets are looked for where their settings are given. */
-export async function readImage(
-  source: ImageSource,
-  options: LoadOptions,
-): Promise<ImageContent> {
+export async function readImage(source: ImageSource, options: LoadOptions): Promise<ImageContent> {
   const layers = await loadLayers(source.layers, options);
   const files = viewFiles(source.layers, layers, options.limits);
   const { release, notes } = await readRelease(files);

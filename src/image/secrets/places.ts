@@ -7,7 +7,7 @@ const DOCUMENTS = /^(?:usr|usr\/local|opt\/[\w.-]+)\/(?:share\/(?:doc|man|info|g
 
 /** Folders and names of tests, examples and documents in what others have published. */
 const ASIDE =
-  /(?:^|\/)(?:tests?|testing|testdata|test-data|test_data|__tests__|specs?|fixtures?|examples?|samples?|demos?|docs?|man|benchmarks?|idlelib|selftest)\/|(?:^|\/)test_[^/]*$|_test\.(?:go|py|rb|js)$|\.(?:md|markdown|rst|adoc|html?|txt|pod)$|[._-](?:test|spec|example|sample)\.[a-z]+$/i;
+  /(?:^|\/)(?:tests?|testing|testdata|test-data|test_data|__tests__|specs?|fixtures?|examples?|samples?|demos?|docs?|man|benchmarks?|idlelib|selftest)\/|(?:^|\/)(?:[\w-]*[-_])?(?:test_|fake[-_])[^/]*$|_test\.(?:go|py|rb|js)(?:\.tmpl)?$|(?:^|\/)pkg\/mod\/cache\/download\/|\.(?:md|markdown|rst|adoc|html?|txt|pod)$|[._-](?:test|spec|example|sample)\.[a-z]+$/i;
 
 /** Keys that a package makes for whoever has none: nobody trusts them. */
 const SNAKEOIL = /(?:^|\/)ssl-cert-snakeoil\.(?:key|pem)$/;
