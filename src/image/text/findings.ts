@@ -1,3 +1,4 @@
+import { CONFIG_FILE } from "../checklist/config-document.ts";
 import type { JsonFinding } from "../../report/json/contract.ts";
 import { compareText, SEVERITIES } from "../../report/order.ts";
 import { sanitizeLine } from "../../report/sanitize.ts";
@@ -63,7 +64,10 @@ function renderFinding(finding: JsonFinding, style: Style, all: boolean): string
     lines.push(indent + style.dim(truncate(origin.join(style.symbols.separator), room, style.symbols.ellipsis)));
   if (!all) return lines;
   lines.push(
-    ...related.flatMap((one) => wrap(sanitizeLine(`${one.file}: ${one.message}`), room - 2)).map((line) => `${indent}  ${line}`),
+    ...related
+      .filter(({ file }) => file !== CONFIG_FILE)
+      .flatMap((one) => wrap(sanitizeLine(`${one.file}: ${one.message}`), room - 2))
+      .map((line) => `${indent}  ${line}`),
   );
   for (const { title } of fixes)
     lines.push(...wrap(`fix: ${sanitizeLine(title)}`, room).map((line) => indent + style.cyan(line)));
