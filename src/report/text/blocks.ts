@@ -49,34 +49,64 @@ export function renderBlocks(context: Context, style: Style, { blocks, elsewhere
   return [...lines, ...renderLeft(style, blocks.length - MOST_BLOCKS, elsewhere)];
 }
 
-/** One line for each workload, and what all of them miss said once. */
+interface Summed {
+  readonly block: Block;
+  readonly missing: readonly string[];
+  /** What else is wrong. */
+  readonly rules: readonly string[];
+}
+
+/** A line or two for each workload, and what all services or all Dockerfiles miss said once. */
 export function renderCompactBlocks(context: Context, style: Style, { blocks, elsewhere }: Blocks): readonly string[] {
-  const summed = blocks.map((block) => ({ block, ...sumUp(context, block) }));
-  const common =
-    blocks.length < 2 ? [] : (summed[0]?.missing ?? []).filter((one) => summed.every(({ missing }) => missing.includes(one)));
-  const lines =
-    common.length < 2
-      ? []
-      : wrap(`${blocks.length === 2 ? "both" : `all ${blocks.length}`} miss: ${common.join(", ")}`, style.width).map((line) =>
-          style.yellow(line),
-        );
-  for (const { block, missing, other } of summed.slice(0, MOST_COMPACT)) {
-    const own = common.length < 2 ? missing : missing.filter((one) => !common.includes(one));
-    const rules = [...new Set([...other.values()].map(({ finding }) => finding.rule))];
-    const parts = [
+  const summed = blocks.map((block): Summed => {
+    const { missing, other } = sumUp(context, block);
+    return { block, missing, rules: [...new Set([...other.values()].map(({ finding }) => finding.rule))] };
+  });
+  const services = summed.filter(({ block }) => block.card.kind !== "dockerfile");
+  const dockerfiles = summed.filter(({ block }) => block.card.kind === "dockerfile");
+  const room = Math.max(0, MOST_COMPACT - services.length);
+  const most = summed.length <= MOST_BLOCKS ? 2 : 1;
+  return [
+    ...renderKind(context, style, "services", services, MOST_COMPACT, most),
+    ...renderKind(context, style, "Dockerfiles", dockerfiles, room, most),
+    ...renderLeft(style, blocks.length - MOST_COMPACT, elsewhere),
+  ];
+}
+
+/** The first `limit` of them, in at most `most` lines each. */
+function renderKind(
+  context: Context,
+  style: Style,
+  noun: string,
+  summed: readonly Summed[],
+  limit: number,
+  most: number,
+): readonly string[] {
+  const shared =
+    summed.length < 2 ? [] : (summed[0]?.missing ?? []).filter((one) => summed.every(({ missing }) => missing.includes(one)));
+  const common = shared.length < 2 ? [] : shared;
+  const head = `${summed.length === 2 ? "both" : `all ${summed.length}`} ${noun} miss: ${common.join(", ")}`;
+  const lines = common.length === 0 ? [] : wrap(head, style.width).map((line) => style.yellow(line));
+  for (const { block, missing, rules } of summed.slice(0, limit)) {
+    const own = missing.filter((one) => !common.includes(one));
+    const text = [
       ...(own.length === 0 ? [] : [`missing: ${own.join(", ")}`]),
-      ...(rules.length === 0 ? [] : [`${own.length === 0 ? "" : "and "}${rules.join(", ")}`]),
-    ];
-    if (parts.length === 0) continue;
-    const place = sanitizeLine(context.placeLine(block.card.anchor));
-    const where = place === block.name ? "" : `  ${place}`;
-    const room = style.width - displayWidth(block.name) - displayWidth(where) - 2;
-    const text = parts.join("; ");
-    if (room < 20) lines.push(style.bold(truncate(block.name, style.width, style.symbols.ellipsis)));
-    const shown = truncate(text, room < 20 ? style.width - 2 : room, style.symbols.ellipsis);
-    lines.push(room < 20 ? `  ${style.yellow(shown)}` : `${style.bold(block.name)}${style.dim(where)}  ${style.yellow(shown)}`);
+      ...(rules.length === 0 ? [] : [rules.join(", ")]),
+    ].join("; ");
+    if (text !== "") lines.push(...renderLine(context, style, block, text, most));
   }
-  return [...lines, ...renderLeft(style, blocks.length - MOST_COMPACT, elsewhere)];
+  return lines;
+}
+
+/** `web  compose.yaml:12  missing: healthcheck; image-tag` */
+function renderLine(context: Context, style: Style, { card, name }: Block, text: string, most: number): readonly string[] {
+  const place = sanitizeLine(context.placeLine(card.anchor));
+  const where = place === name ? "" : `  ${place}`;
+  const head = `${style.bold(name)}${style.dim(where)}`;
+  const room = style.width - displayWidth(name) - displayWidth(where) - 2;
+  if (displayWidth(text) <= room) return [`${head}  ${style.yellow(text)}`];
+  if (most > 1) return [head, `  ${style.yellow(truncate(text, style.width - 2, style.symbols.ellipsis))}`];
+  return room < 20 ? [head] : [`${head}  ${style.yellow(truncate(text, room, style.symbols.ellipsis))}`];
 }
 
 function renderLeft(style: Style, workloads: number, elsewhere: number): readonly string[] {
