@@ -14,6 +14,19 @@ export function runOnce(command, args, options = {}) {
   return { seconds, status: result.status, stdout: String(result.stdout), stderr: String(result.stderr) };
 }
 
+/** The same with seconds of CPU and peak memory in MB of the command and what it started, as GNU time says them. */
+export function timeOnce(command, args, environment = {}) {
+  const result = spawnSync("/usr/bin/time", ["-f", "%e %U %S %M", command, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1024 * 1024 * 1024,
+    env: { ...process.env, ...environment },
+  });
+  if (result.error) throw new Error(`GNU time, which measures, cannot be run: ${result.error.message}`);
+  const lines = String(result.stderr).trimEnd().split("\n");
+  const [seconds, user, system, kilobytes] = lines.pop().split(" ").map(Number);
+  return { seconds, cpu: user + system, megabytes: kilobytes / 1024, status: result.status, stderr: lines.join("\n") };
+}
+
 /** The middle of several runs. */
 export function median(times, run) {
   const seconds = Array.from({ length: times }, () => run().seconds).toSorted((a, b) => a - b);

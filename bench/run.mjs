@@ -1,9 +1,10 @@
-// node bench/run.mjs [dockerfiles] [compose] [small]: ratios against peers in the same run. See README.md.
+// node bench/run.mjs [dockerfiles] [compose] [small] [image]: ratios against peers in the same run. See README.md.
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { composeFiles, takeDockerfiles, unpack } from "./corpus.mjs";
+import { benchImage } from "./image.mjs";
 import { findPeer, median, peakMegabytes, runOnce } from "./measure.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -17,6 +18,7 @@ try {
   if (wants("dockerfiles")) benchDockerfiles();
   if (wants("compose")) benchCompose();
   if (wants("small")) benchSmall();
+  if (wants("image")) benchImage(cli);
 } finally {
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
