@@ -7,11 +7,15 @@ import { fileURLToPath } from "node:url";
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../shared/data");
 
-export function unpack() {
+export function unpack(names = ["dockerfiles", "compose"]) {
   if (!existsSync(data)) throw new Error("The benchmark needs the real files of ../shared/data; they are not there.");
   const folder = mkdtempSync(path.join(tmpdir(), "seaworthy-bench-"));
-  for (const name of ["dockerfiles", "compose"]) execFileSync("tar", ["-xJf", path.join(data, `${name}.tar.xz`), "-C", folder]);
+  for (const name of names) unpackOne(name, folder);
   return folder;
+}
+
+export function unpackOne(name, folder) {
+  execFileSync("tar", ["-xJf", path.join(data, `${name}.tar.xz`), "-C", folder]);
 }
 
 /** The first `count` Dockerfiles, by name, that `accepts` takes. */
