@@ -36,9 +36,10 @@ export async function compareImages(
     errors: [...before.errors, ...after.errors],
   };
 
-  function take(content: ImageContent): Promise<Taken> {
-    const side = { report: judgeContent(content, from).report, config: content.source.config, files: content.files };
-    return Promise.resolve({ side, errors: content.errors });
+  async function take(content: ImageContent): Promise<Taken> {
+    const { report } = await judgeContent(content, from);
+    const side = { report, config: content.source.config, files: content.files };
+    return { side, errors: content.errors };
   }
 }
 

@@ -69,14 +69,20 @@ export async function inspectImage(request: ImageRequest): Promise<ImageReport> 
 export function checkImage(request: ImageRequest): Promise<ImageInspection> {
   // A Dockerfile that is not there is told before anything is read.
   const dockerfile = request.dockerfile === undefined ? undefined : readDockerfile(request.cwd, request.dockerfile);
-  return withImage(request, async (content) => judgeContent(content, request, dockerfile));
+  return withImage(request, (content) => judgeContent(content, request, dockerfile));
 }
 
 /** Grades an image that was read, and tells what is in it. */
-export function judgeContent(content: ImageContent, request: ImageRequest, dockerfile?: SourceFile): ImageInspection {
+export async function judgeContent(
+  content: ImageContent,
+  request: ImageRequest,
+  dockerfile?: SourceFile,
+): Promise<ImageInspection> {
+  const wantsBase = request.scanners === undefined || request.scanners.includes("misconfig");
   const checklist = judgeImage(content, {
     tool: { name: "seaworthy", version },
     now: request.now,
+    base: wantsBase ? await content.source.findBase?.() : undefined,
     ...(request.scanners === undefined ? {} : { scanners: request.scanners }),
     ...(request.severities === undefined ? {} : { severities: request.severities }),
     ...(request.select === undefined ? {} : { select: request.select }),

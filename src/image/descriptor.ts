@@ -15,6 +15,7 @@ export interface Manifest {
   readonly mediaType: string;
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export const indexTypes: readonly string[] = [
@@ -54,12 +55,14 @@ export function readDescriptor(value: unknown, what: string): Descriptor {
 /** The images of an index. Attestations and other things that are no images are left out. */
 export function readIndex(value: unknown, what: string): Descriptor[] {
   return listAt(value, "manifests")
+    .filter((item) => !isAttestation(item))
     .map((item) => readDescriptor(item, `an entry of ${what}`))
-    .filter((item) => !isAttestation(item) && (item.mediaType === "" || isIndexOrManifest(item.mediaType)));
+    .filter((item) => item.mediaType === "" || isIndexOrManifest(item.mediaType));
 }
 
-function isAttestation({ annotations, platform }: Descriptor): boolean {
-  return annotations["vnd.docker.reference.type"] !== undefined || platform?.os === "unknown";
+function isAttestation(item: unknown): boolean {
+  const type = textAt(objectAt(item, "annotations"), "vnd.docker.reference.type");
+  return type !== undefined || textAt(objectAt(item, "platform"), "os") === "unknown";
 }
 
 export function isIndexOrManifest(mediaType: string): boolean {
@@ -87,6 +90,7 @@ export function readManifest(value: unknown, what: string): Manifest {
     mediaType: textAt(value, "mediaType") ?? "",
     config,
     layers: value["layers"].map((layer, at) => readDescriptor(layer, `layer ${at + 1} in ${what}`)),
+    annotations: textsOf(objectAt(value, "annotations")),
   };
 }
 

@@ -105,7 +105,9 @@ async function saveImage(
   try {
     const part = { descriptor, offset: 0, size: fstatSync(descriptor).size };
     const files = listTar(reference, file.path, part, limits, true);
-    return { ...(await openFiles(files, undefined, platform, limits)), kind: "engine" };
+    // What lies beside the image is not in the cache, and the answer is to be the same with it.
+    const { findBase: _, ...source } = await openFiles(files, undefined, platform, limits);
+    return { ...source, kind: "engine" };
   } finally {
     closeSync(descriptor);
   }

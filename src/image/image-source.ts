@@ -1,3 +1,4 @@
+import type { BaseEvidence } from "./base/evidence.ts";
 import type { Descriptor } from "./descriptor.ts";
 import { ImageError } from "./image-error.ts";
 import type { ImageConfig } from "./image-config.ts";
@@ -40,6 +41,8 @@ export interface ImageSource {
   readonly layers: readonly ImageLayer[];
   /** What could not be had and is left out. */
   readonly notes: readonly string[];
+  /** What lies beside the image and tells what it was built on; looked for only now. Absent where nothing can lie there. */
+  readonly findBase?: () => Promise<BaseEvidence | undefined>;
 }
 
 /** Layers of a manifest joined with the configuration's list of them. */

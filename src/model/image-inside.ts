@@ -5,8 +5,10 @@ import type { ImageFile } from "./image-files.ts";
 
 /** What was read of an image itself: its configuration, its history and the files of every layer. */
 export interface ImageInside {
-  /** The image that it was built on, as its labels say. */
+  /** The image that it was built on, as its labels or its build's provenance say. */
   readonly base: Fact<ImageRef>;
+  /** Where that is not known: the images of which it is one, if it rests on any. */
+  readonly baseCandidates: readonly ImageRef[];
   readonly secrets: readonly InsideSecret[];
   readonly setuid: readonly SetuidFile[];
   readonly leftovers: readonly InsideLeftover[];

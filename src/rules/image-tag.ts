@@ -20,7 +20,7 @@ export default defineRule({
     derivation:
       "Attacker: control over a tag of the registry, or just time. Adds: code that nobody reviewed, in every place that pulls. Medium.",
     limits:
-      "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row. Of an image that was read (`seaworthy image`) only the base that its label `org.opencontainers.image.base.name` records is judged; without the label it is unknown.",
+      "A version that is old or at its end passes: the row asks for a version, not for a new one. Images that publish no version tags pass with the version in their name. Stages that only build are findings of low severity and never fail the row. Of an image that was read (`seaworthy image`) the base is judged that its label or annotation `org.opencontainers.image.base.name` records, else the one that the provenance beside it in an index tells; provenance without the steps lists images of all stages: then the base is unknown unless each of them is pinned.",
     references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   },
   maps: {
@@ -93,6 +93,8 @@ export default defineRule({
 });
 
 function check(workload: Workload, { project }: RuleContext): Result {
+  const whichever = workload.inside && checkCandidates(workload.inside);
+  if (whichever) return whichever;
   const images = imagesOf(workload, project);
   const problems: Problem[] = [];
   const reasons: string[] = [];
@@ -162,4 +164,12 @@ function baseOf({ base }: ImageInside): ExternalImage {
     reason: base.state === "unknown" ? base.reason : "it does not say what it was built on",
     at: base.origin,
   };
+}
+
+/** Where it is not told which one of some images the base is: what holds for each holds for it. */
+function checkCandidates({ base, baseCandidates }: ImageInside): Result | undefined {
+  if (base.state === "known" || baseCandidates.length === 0) return undefined;
+  if (baseCandidates.some((ref) => classifyTag(ref, undefined).kind !== "version")) return undefined;
+  const count = baseCandidates.length === 1 ? "the image" : `each of the ${baseCandidates.length} images`;
+  return pass(`${count} of its build is pinned`, base.origin);
 }

@@ -1,3 +1,4 @@
+import { findBaseEvidence } from "../base/evidence.ts";
 import { isForeign, isIndex, readIndex, readManifest, type Descriptor } from "../descriptor.ts";
 import { readConfig } from "../image-config.ts";
 import { ImageError } from "../image-error.ts";
@@ -24,7 +25,7 @@ export async function openOci(
 ): Promise<ImageSource> {
   const named = readIndex(document, `index.json in ${files.name}`).map((entry) => ({ names: namesOf(entry), entry }));
   const { entry: top, names } = chooseNamed(named, reference, files.name, choice);
-  const descriptor = await descend(files, top, choice, limits);
+  const { descriptor, index } = await descend(files, top, document, choice, limits);
   const what = `the manifest in ${files.name}`;
   const manifest = readManifest(await readBlob(files, descriptor, what, limits), what);
   const configBytes = await readBytes(files, manifest.config, limits);
@@ -47,6 +48,13 @@ export async function openOci(
     configBytes,
     layers,
     notes: absentNotes(layers),
+    findBase: () =>
+      findBaseEvidence({
+        manifestDigest: descriptor.digest,
+        annotations: [manifest.annotations, descriptor.annotations],
+        index,
+        read: (part) => readBytes(files, part, limits),
+      }),
   };
 }
 
@@ -75,12 +83,20 @@ function chooseNamed(
   return chooseByName(images, reference, where);
 }
 
-/** From an index to the manifest of one platform; an index in an index is followed twice. */
-async function descend(files: ArchiveFiles, from: Descriptor, choice: PlatformChoice, limits: Limits): Promise<Descriptor> {
+/** From an index to the manifest of one platform, and the index that lists it; an index in an index is followed twice. */
+async function descend(
+  files: ArchiveFiles,
+  from: Descriptor,
+  top: unknown,
+  choice: PlatformChoice,
+  limits: Limits,
+): Promise<{ readonly descriptor: Descriptor; readonly index: unknown }> {
   let descriptor = from;
+  let index = top;
   for (let depth = 0; depth < 4; depth++) {
     const document = await readBlob(files, descriptor, `the manifest in ${files.name}`, limits);
-    if (!isIndex(document)) return descriptor;
+    if (!isIndex(document)) return { descriptor, index };
+    index = document;
     const entries = readIndex(document, `the index in ${files.name}`);
     // An engine keeps the whole index, but only the images of its own platform.
     const present = entries.filter((entry) => files.find(blobPath(entry.digest)));

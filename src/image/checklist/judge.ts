@@ -9,6 +9,7 @@ import { rules } from "../../rules/index.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { normalizePath } from "../../util/path.ts";
 import { createFates } from "../files/fate.ts";
+import type { BaseEvidence } from "../base/evidence.ts";
 import type { ImageContent } from "../read-image.ts";
 import { readAccounts } from "./accounts.ts";
 import { recordedBase } from "./base.ts";
@@ -33,6 +34,8 @@ export interface JudgeOptions extends Pick<EngineOptions, "tool" | "now" | "seve
   readonly dockerfile?: SourceFile;
   /** Files of which one may be that Dockerfile. */
   readonly candidates?: readonly SourceFile[];
+  /** What lies beside the image and tells what it was built on. */
+  readonly base?: BaseEvidence | undefined;
 }
 
 /** Grades an image on the checklist, by the same rules as files. */
@@ -44,7 +47,7 @@ export function judgeImage(content: ImageContent, options: JudgeOptions): Report
   const places = createLayerPlaces(config, instructions);
   const scripts = new Map<string, SourceFile>([[CONFIG_FILE, document.source]]);
   if (instructions) scripts.set(instructions.source.path, instructions.source);
-  const workload = workloadOf(content, document, places, scripts);
+  const workload = workloadOf(content, options.base, document, places, scripts);
   const errors = content.errors.map(({ path, message }) => ({ file: path, message, hint: "" }));
   const { scanners = scannerNames, tool, now, severities, select, ignore } = options;
   const report = runRules(projectOf(workload, scripts, errors), rulesFor(rules, scanners), {
@@ -86,6 +89,7 @@ function instructionsOf({ source }: ImageContent, { dockerfile, candidates }: Ju
 
 function workloadOf(
   content: ImageContent,
+  evidence: BaseEvidence | undefined,
   document: ConfigDocument,
   places: LayerPlaces,
   scripts: Map<string, SourceFile>,
@@ -98,7 +102,7 @@ function workloadOf(
   };
   const users = readAccounts(keptText("etc/passwd"));
   const groups = readAccounts(keptText("etc/group"));
-  const base = recordedBase(config.labels, document);
+  const { base, candidates } = recordedBase(config, document, evidence);
   const names = [
     ...source.references,
     ...(source.kind === "archive" || source.kind === "layout" ? [] : [source.name]),
@@ -108,6 +112,7 @@ function workloadOf(
   const bytes = layers.reduce((sum, layer) => sum + layer.inflatedBytes, 0);
   const inside: ImageInside = {
     base,
+    baseCandidates: candidates,
     secrets: placeSecrets(content.secrets, document, places),
     setuid: findSetuid(files.files(), { users: users.byNumber, groups: groups.byNumber }, places),
     leftovers: [...findCaches(files.layers, () => createFates(files.layers), places), ...findTools(files.files(), places)],

@@ -1,3 +1,4 @@
+import { findBaseEvidence, type BaseEvidence } from "../base/evidence.ts";
 import { indexTypes, isIndex, manifestTypes, readIndex, readManifest, type Descriptor, type Manifest } from "../descriptor.ts";
 import { readConfig, type ImageConfig } from "../image-config.ts";
 import { ImageError } from "../image-error.ts";
@@ -17,6 +18,7 @@ export interface RegistryImage {
   readonly manifest: Manifest;
   readonly config: ImageConfig;
   readonly configBytes: Uint8Array;
+  readonly findBase: () => Promise<BaseEvidence | undefined>;
 }
 
 const ACCEPT = [...indexTypes, ...manifestTypes].join(", ");
@@ -27,6 +29,8 @@ export async function fetchImage(client: RegistryClient, choice: PlatformChoice,
   const where = `${name.host}/${name.repository}`;
   const top = await fetchManifest(client, name.version, name.isDigest ? name.version : undefined, limits);
   let current = top;
+  let index: unknown;
+  let annotations: Descriptor["annotations"] = {};
   for (let depth = 0; isIndex(current.document); depth++) {
     if (depth === 3) throw new ImageError("hostile", `the indexes of ${where} lead on and on`);
     const entries = readIndex(current.document, `the index of ${where}`);
@@ -37,13 +41,23 @@ export async function fetchImage(client: RegistryClient, choice: PlatformChoice,
         choice.asked,
         entries.map(({ platform }) => platform),
       );
+    index = current.document;
+    annotations = found.annotations;
     current = await fetchManifest(client, found.digest, found.digest, limits);
   }
   const manifest = readManifest(current.document, where);
-  const configBytes = await fetchConfig(client, manifest.config, limits);
+  const configBytes = await fetchDocument(client, `blobs/${manifest.config.digest}`, `the configuration of ${where}`, limits);
   const config = readConfig(readDocument(configBytes, `the configuration of ${where}`, manifest.config.digest));
   checkPlatform(config.platform, choice.asked, where);
-  return { digest: top.digest, manifestDigest: current.digest, manifest, config, configBytes };
+  const manifestDigest = current.digest;
+  const findBase = (): Promise<BaseEvidence | undefined> =>
+    findBaseEvidence({
+      manifestDigest,
+      annotations: [manifest.annotations, annotations],
+      index,
+      read: (part, kind) => fetchDocument(client, `${kind}/${part.digest}`, `the provenance of ${where}`, limits),
+    });
+  return { digest: top.digest, manifestDigest, manifest, config, configBytes, findBase };
 }
 
 function checkPlatform(found: Platform, asked: Platform | undefined, where: string): void {
@@ -73,10 +87,9 @@ async function fetchManifest(
   return { digest: digestOf(bytes), document: readDocument(bytes, what, digest) };
 }
 
-async function fetchConfig(client: RegistryClient, { digest }: Descriptor, limits: Limits): Promise<Buffer> {
-  const what = `the configuration of ${client.name.host}/${client.name.repository}`;
+async function fetchDocument(client: RegistryClient, path: string, what: string, limits: Limits): Promise<Buffer> {
   return retry(client.retry, async () => {
-    const response = await client.get(`blobs/${digest}`, {});
+    const response = await client.get(path, path.startsWith("manifests/") ? { Accept: ACCEPT } : {});
     return readWhole(() => readBody(response, limits.jsonBytes, what), what);
   });
 }

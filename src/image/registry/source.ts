@@ -21,7 +21,7 @@ export async function openRegistryImage(
   options: ClientOptions & { readonly limits: Limits; readonly spool: Spool },
 ): Promise<ImageSource> {
   const client = connectRegistry(registryName(reference), options);
-  const { digest, manifestDigest, manifest, config, configBytes } = await fetchImage(client, platform, options.limits);
+  const { digest, manifestDigest, manifest, config, configBytes, findBase } = await fetchImage(client, platform, options.limits);
   const fetched = new Map<string, Promise<Blob>>();
   const enter = createGate(PARALLEL);
   const open = (at: number): Promise<Blob> => {
@@ -47,5 +47,6 @@ export async function openRegistryImage(
     configBytes,
     layers,
     notes: absentNotes(layers),
+    findBase,
   };
 }
