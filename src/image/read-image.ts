@@ -6,7 +6,7 @@ import type { Package, PackageError, Release } from "./package.ts";
 import { collectResults } from "./collect.ts";
 import { mergePackages } from "./packages/merge.ts";
 import { withLayers } from "./package-layers.ts";
-import { imageSecrets } from "./secrets/image-secrets.ts";
+import { imageSecrets, untoldSecrets } from "./secrets/image-secrets.ts";
 import type { ImageSecret } from "./secrets/secret.ts";
 import { detectRelease, releaseFiles } from "./packages/release/detect.ts";
 
@@ -41,7 +41,7 @@ export async function readImage(source: ImageSource, options: LoadOptions): Prom
     packages: withLayers(packages, layers, source.config.diffIds),
     secrets: options.secrets === undefined ? [] : imageSecrets(source.config, layers, options.secrets),
     errors,
-    notes: [...source.notes, ...notes],
+    notes: [...source.notes, ...notes, ...(options.secrets === undefined ? [] : untoldSecrets(layers))],
   };
 }
 

@@ -3,6 +3,7 @@ import type { ImageConfig } from "../image-config.ts";
 import type { LayerRecord } from "../layer/record.ts";
 import { configSecrets } from "./config-secrets.ts";
 import { rulesetOf } from "./rules/ruleset.ts";
+import { mostOfFile, mostOfLayer } from "./layer-secret.ts";
 import type { ImageSecret } from "./secret.ts";
 import type { SecretSettings } from "./settings.ts";
 
@@ -25,6 +26,19 @@ function fileSecrets(layers: readonly LayerRecord[]): ImageSecret[] {
     }
   }
   return found;
+}
+
+/** Where more may lie than what is told. */
+export function untoldSecrets(layers: readonly LayerRecord[]): string[] {
+  return layers.flatMap(({ secrets }, layer) => {
+    const notes = [];
+    if (secrets.length >= mostOfLayer) notes.push(`layer ${layer + 1} may hold more secrets than the first ${mostOfLayer}`);
+    const counts = new Map<string, number>();
+    for (const { path } of secrets) counts.set(path, (counts.get(path) ?? 0) + 1);
+    for (const [path, count] of counts)
+      if (count >= mostOfFile) notes.push(`${path} of layer ${layer + 1} may hold more secrets than the first ${mostOfFile}`);
+    return notes;
+  });
 }
 
 /**

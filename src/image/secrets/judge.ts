@@ -1,7 +1,7 @@
 import { isDummy } from "../../model/secrets/values.ts";
 import { isStandIn } from "../../model/secrets/text-secrets.ts";
 import type { Span } from "../../source/span.ts";
-import { entropyOf } from "./entropy.ts";
+import { entropyOf } from "../../util/entropy.ts";
 import type { SecretRule } from "./rules/rule.ts";
 import { hasWord, type Ruleset } from "./rules/ruleset.ts";
 

@@ -3,7 +3,7 @@ import { findNamedValues } from "../../model/secrets/named-values.ts";
 import { isStandIn } from "../../model/secrets/text-secrets.ts";
 import { isDummy, isMasked, isReference, isRequest, isWeakDummy } from "../../model/secrets/values.ts";
 import type { TarEntry } from "../tar/entry.ts";
-import { entropyOf } from "./entropy.ts";
+import { entropyOf } from "../../util/entropy.ts";
 import { excerptOf } from "./excerpt.ts";
 import { mostOfFile, type LayerSecret } from "./layer-secret.ts";
 import { isHarmlessPlace, isShipped } from "./places.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { withImage, type ImageRequest } from "../../../src/api/image.ts";
 import type { ImageSecret } from "../../../src/image/secrets/secret.ts";
 import { temporaryFolder } from "../../host/temporary-folder.ts";
-import { put } from "../inspect.ts";
+import { inspect, put } from "../inspect.ts";
 import { makeLayout, makeLegacy, type ImageParts } from "../make-image.ts";
 import { file, type MadeEntry } from "../make-tar.ts";
 import { awsKeyId, gitHubToken, pem, random, stripeKey } from "./made-secrets.ts";
@@ -43,6 +43,13 @@ describe("files of layers", () => {
       ["stripe-key", { kind: "file", path: "app/b/c", layer: 0, line: 1, fate: { kind: "deleted", layer: 1 } }],
       ["aws-access-key-id", { kind: "file", path: "app/d", layer: 0, line: 1, fate: { kind: "stays" } }],
     ]);
+  });
+
+  it("of which not all are told", async () => {
+    const image = imageOf([file("app/many", `${gitHubToken}\n`.repeat(150)), file("app/few", gitHubToken)]);
+    const { notes } = await inspect(image, { cacheFolder: null });
+    expect(notes).toContain("app/many of layer 1 may hold more secrets than the first 100");
+    expect(notes.join()).not.toContain("app/few");
   });
 
   it("count in each layer and at each place", async () => {
