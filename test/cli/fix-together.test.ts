@@ -35,6 +35,22 @@ describe("fixes of one application", () => {
     expect(read("compose.yaml")).toContain("      - /run:uid=101,gid=101\n");
   });
 
+  it("gives a stage and the one that is built on it the same account", () => {
+    const read = fixed(
+      {
+        "compose.yaml": "services:\n  web:\n    build:\n      context: .\n      target: app\n",
+        Dockerfile:
+          'FROM python:3.13-alpine AS app\nCOPY web.py /srv/\nCMD ["python", "/srv/web.py"]\nFROM app AS dev-envs\nRUN apk add git\nCMD ["python", "/srv/web.py"]\n',
+        "web.py": "print(1)\n",
+      },
+      "--select",
+      "non-root-user",
+    );
+    expect(read("Dockerfile")).toBe(
+      'FROM python:3.13-alpine AS app\nCOPY web.py /srv/\nRUN addgroup -S -g 10001 app \\\n    && adduser -S -D -u 10001 -G app -h /home/app app\nUSER 10001:10001\nCMD ["python", "/srv/web.py"]\nFROM app AS dev-envs\nUSER root\nRUN apk add git\nUSER 10001:10001\nCMD ["python", "/srv/web.py"]\n',
+    );
+  });
+
   it("gives a secret to a Compose build in place of its last argument, and to the scan in CI", () => {
     const read = fixed({
       "compose.yaml":

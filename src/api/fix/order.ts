@@ -14,11 +14,26 @@ const after: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Without the fixes that have to wait for another one of the same workload. */
 export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
-  return candidates.filter(({ kind, finding }) => {
+  return candidates.filter((candidate) => {
+    const { kind, finding } = candidate;
+    if (candidates.some((other) => isBelow(other, candidate))) return false;
     const first = after[kind];
     if (!first) return true;
     return !candidates.some(
       (other) => first.has(other.kind) && other.finding.workloads.some((id) => finding.workloads.includes(id)),
     );
   });
+}
+
+/** The user of an earlier stage of the same Dockerfile is chosen first: a stage that is built on it then takes the same account. */
+function isBelow(other: Candidate, candidate: Candidate): boolean {
+  if (other.kind !== "set-user" || candidate.kind !== "set-user") return false;
+  const [one, two] = [userPlace(other), userPlace(candidate)];
+  return one !== undefined && two !== undefined && one.file === two.file && one.stage < two.stage;
+}
+
+function userPlace({ fix }: Candidate): { readonly file: string; readonly stage: number } | undefined {
+  const found = fix.intents.flatMap((intent) => (intent.kind === "dockerfile" && intent.stage !== undefined ? [intent] : []));
+  const [first] = found;
+  return first && { file: first.file, stage: Math.min(...found.map(({ stage }) => stage ?? 0)) };
 }

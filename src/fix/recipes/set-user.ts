@@ -7,6 +7,7 @@ import { runLines } from "../dockerfile/run-text.ts";
 import { dockerfileOf } from "../dockerfile/target.ts";
 import { chooseAccount, type Account } from "../dockerfile/user/account.ts";
 import { familyOf, type Family } from "../dockerfile/user/family.ts";
+import { keepLaterUsers, laterObstacle, laterStages } from "../dockerfile/user/later-stages.ts";
 import { needsRoot, unseenScript } from "../dockerfile/user/root-needs.ts";
 import { ownedPaths, type Owned } from "../dockerfile/user/writable.ts";
 import type { EditOp, Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
@@ -36,14 +37,15 @@ function render(context: RecipeContext): Outcome | undefined {
   const unseen = unseenScript(workload, project);
   const commands = [...account.commands, ...fresh];
   const { ops, intents } = edits(build, file, account, commands);
+  const later = keepLaterUsers(build, file, laterStages(build), family);
   return {
     kind: "fix",
     fix: {
       title: `Run as ${account.user}`,
       safety: "unsafe",
       breaks: breaksOf(workload, remedy.breaks ?? "files and ports that only root may use", unseen),
-      ops,
-      intents,
+      ops: [...ops, ...later.ops],
+      intents: [...intents, ...later.intents],
       notes: notesFor(build, workload, account, owned),
       secrets: [],
     },
@@ -66,9 +68,8 @@ function obstacle(workload: Workload, build: BuildModel, family: Family | undefi
   if (family === "windows") return "it is a Windows image";
   if (!/(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(shellAt(build.target, undefined)[0] ?? ""))
     return "its RUN steps use another shell than a POSIX one";
-  const children = build.stages.filter((stage) => stage.base.kind === "stage" && stage.base.stage === build.target);
-  if (children.length > 0)
-    return `the stage ${children.map(({ name, index }) => name ?? String(index)).join(", ")} is built on it and would run as that user too`;
+  const later = laterObstacle(build, laterStages(build));
+  if (later !== undefined) return later;
   const user = build.target.steps.findLast(({ keyword }) => keyword === "USER");
   if (user?.keyword === "USER" && user.words[0]?.raw.includes("$") === true) return "USER is a variable";
   const facts = build.base.kind === "image" ? build.base.facts : undefined;

@@ -2,6 +2,7 @@ import { parseDockerfile } from "../../parse/dockerfile/parse.ts";
 import type { DockerfileTree } from "../../parse/dockerfile/tree.ts";
 import type { DockerfileIntent } from "../fix.ts";
 import { alignLists } from "../../util/align.ts";
+import { changedUsers } from "./later-users.ts";
 import type { Violation } from "./violation.ts";
 
 interface Step {
@@ -30,6 +31,7 @@ export function dockerfileViolations(
     add("it would change a directive");
   const lost = lostComment(was, is);
   if (lost !== undefined) add(`it would lose the comment "${lost}"`);
+  for (const stage of changedUsers(was, is, intents)) add(`the stage ${stage} would run as another user`);
 
   const left = [...intents];
   const take = (change: DockerfileIntent["change"], { keyword, stage }: Step): boolean => {

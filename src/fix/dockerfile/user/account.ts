@@ -1,7 +1,8 @@
-import type { BuildModel } from "../../../model/build.ts";
+import type { BuildModel, Stage } from "../../../model/build.ts";
 import { textOfRun } from "../../../model/run-commands.ts";
 import { parseUser } from "../../../model/users.ts";
 import type { Family } from "./family.ts";
+import { laterStages } from "./later-stages.ts";
 
 /** The account that the final stage runs as. */
 export interface Account {
@@ -15,13 +16,25 @@ export interface Account {
 
 const made = 10001;
 
+/** Above the ids that useradd gives out: it counts on from the highest that is taken. */
+const beyond = 65532;
+
+function takesNextId(text: string): boolean {
+  return /\b(?:useradd|groupadd)\b/.test(text);
+}
+
 /** The account that is there and meant for this, else a new one. */
 export function chooseAccount(build: BuildModel, family: Family): Account {
-  const runs = build.chain.flatMap((stage) => stage.steps).flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : []));
+  const runs = runsOf(build.chain);
   const own = build.base.kind === "image" && build.base.facts?.start === "root-master" ? baseAccount(build, runs) : undefined;
-  return (
-    own ?? earlierAccount(build) ?? createdAccount(build, runs) ?? baseAccount(build, runs) ?? newAccount(build, family, runs)
-  );
+  const there = own ?? earlierAccount(build) ?? createdAccount(build, runs) ?? baseAccount(build, runs);
+  const later = runsOf(laterStages(build));
+  // A later stage may make an account of its own: neither name nor number may be taken then.
+  return there ?? newAccount(build, family, [...runs, ...later], later.some(takesNextId) ? beyond : made);
+}
+
+function runsOf(stages: readonly Stage[]): string[] {
+  return stages.flatMap(({ steps }) => steps.flatMap((step) => (step.keyword === "RUN" ? [textOfRun(step)] : [])));
 }
 
 /** The user that a step before the last `USER root` ran as. */
@@ -86,9 +99,9 @@ function numeric(user: string): Account {
   return { user, owner: user, commands: [] };
 }
 
-function newAccount(build: BuildModel, family: Family, runs: readonly string[]): Account {
+function newAccount(build: BuildModel, family: Family, runs: readonly string[], first: number): Account {
   const taken = new Set(build.accounts.values());
-  let id = made;
+  let id = first;
   while (taken.has(id) || runs.some((text) => new RegExp(`\\b${id}\\b`).test(text))) id++;
   const mentioned = (name: string): boolean =>
     build.accounts.has(name) ||
