@@ -1,4 +1,4 @@
-import type { Rule, Severity } from "../rules/rule.ts";
+import type { RowId, Rule, Severity } from "../rules/rule.ts";
 import { originKey } from "./place.ts";
 import type { Finding, NextAction, Report, Scorecard } from "./result.ts";
 
@@ -81,6 +81,7 @@ function isAtAnchor(finding: Finding, cards: ReadonlyMap<string, Scorecard>): bo
 
 /** A failing row of a production workload, with all findings that keep it failing. */
 interface FailingRow {
+  readonly id: RowId;
   /** The same for one service in several deployments. */
   readonly key: string;
   readonly rules: readonly string[];
@@ -88,25 +89,29 @@ interface FailingRow {
 }
 
 function failingRows({ findings, scorecard }: Input): FailingRow[] {
-  const rows = new Map<string, FailingRow>();
+  const rows = new Map<string, FailingRow[]>();
   for (const card of scorecard) {
-    if (card.role !== "production") continue;
-    for (const { id, verdict, rules } of card.rows) {
-      if (verdict === "fail") rows.set(`${card.workload} ${id}`, { key: `${originKey(card.anchor)} ${id}`, rules, findings: [] });
-    }
+    if (card.role !== "production" || card.failed === 0) continue;
+    const place = originKey(card.anchor);
+    const failing = card.rows.filter(({ verdict }) => verdict === "fail");
+    rows.set(
+      card.workload,
+      failing.map(({ id, rules }) => ({ id, key: `${place} ${id}`, rules, findings: [] })),
+    );
   }
   for (const finding of findings) {
     for (const id of finding.workloads) {
-      const row = rows.get(`${id} ${finding.row}`);
+      const row = rows.get(id)?.find((one) => one.id === finding.row);
       if (row?.rules.includes(finding.rule)) row.findings.push(finding);
     }
   }
-  return [...rows.values()];
+  return [...rows.values()].flat();
 }
 
 /** How many rows each group turns to pass: all their findings are in it, and none of their rules is hidden or accepted. */
 function countTurned(groups: readonly Group[], rows: readonly FailingRow[]): Map<Group, number> {
-  const groupOf = new Map(groups.flatMap((group) => group.findings.map((finding) => [finding, group] as const)));
+  const groupOf = new Map<Finding, Group>();
+  for (const group of groups) for (const finding of group.findings) groupOf.set(finding, group);
   const turned = new Map(groups.map((group) => [group, new Set<string>()]));
   for (const { key, rules, findings } of rows) {
     const group = findings[0] && groupOf.get(findings[0]);
@@ -118,11 +123,16 @@ function countTurned(groups: readonly Group[], rows: readonly FailingRow[]): Map
 
 function scoreOf(group: Group, turned: number, cards: ReadonlyMap<string, Scorecard>): number {
   let score = turned * rowWeight;
-  for (const finding of group.findings) {
-    const reach = new Set(finding.workloads.flatMap((id) => (cards.get(id)?.role === "production" ? cards.get(id)?.name : [])));
-    score += weights[finding.severity] * (finding.gates ? Math.max(1, reach.size) : idleShare);
-  }
+  for (const finding of group.findings)
+    score += weights[finding.severity] * (finding.gates ? reachOf(finding, cards) : idleShare);
   return score;
+}
+
+/** The services in production that it concerns: one in several deployments counts once. */
+function reachOf({ workloads }: Finding, cards: ReadonlyMap<string, Scorecard>): number {
+  if (workloads.length === 1) return 1;
+  const names = workloads.flatMap((id) => (cards.get(id)?.role === "production" ? cards.get(id)?.name : []));
+  return Math.max(1, new Set(names).size);
 }
 
 function titleOf(group: Group, cards: ReadonlyMap<string, Scorecard>, rules: readonly Documented[]): string {
