@@ -15,6 +15,9 @@ ruleset: "2026.11"
 # Findings in this file are accepted; new ones are not.
 ${baseline ? "" : "# "}baseline: .seaworthy-baseline.json
 
+# Rules of your own for secrets in images, and what is no secret.
+# secretConfig: .seaworthy-secrets.yaml
+
 # Report only these rules, or leave some out.
 # select: [no-privileged, non-root-user]
 # ignore: [slim-base]

@@ -4,6 +4,7 @@ import type { ImageSource } from "../image/image-source.ts";
 import type { ReadProgress } from "../image/layer/progress.ts";
 import type { PackageError } from "../image/package.ts";
 import type { ImageContent } from "../image/read-image.ts";
+import { readImageSettings } from "./image-settings.ts";
 import { judgeContent, withImage, type ImageRequest } from "./image.ts";
 
 export interface Compared {
@@ -18,13 +19,16 @@ export async function compareImages(
   to: ImageRequest,
   progress?: NonNullable<ImageRequest["progress"]>,
 ): Promise<Compared> {
+  const settings = readImageSettings(to);
+  const { secretConfig } = settings;
+  const rules = secretConfig === undefined ? {} : { secretConfig };
   const [watchFirst, watchSecond] = progress ? addUp(progress) : [];
   let tell: (source: ImageSource) => void = () => {};
   const opened = new Promise<ImageSource>((resolve) => {
     tell = resolve;
   });
-  const first = withImage({ ...from, ...watchFirst }, take, (source) => Promise.resolve(tell(source)));
-  const second = withImage({ ...to, ...watchSecond }, take, async (source) => {
+  const first = withImage({ ...from, ...rules, ...watchFirst }, take, (source) => Promise.resolve(tell(source)));
+  const second = withImage({ ...to, ...rules, ...watchSecond }, take, async (source) => {
     const ended = first.then(nothing, nothing);
     const other = await Promise.race([opened, ended]);
     // Layers of both are fetched and read for the first image, and taken from the cache for the second.
@@ -37,7 +41,7 @@ export async function compareImages(
   };
 
   async function take(content: ImageContent): Promise<Taken> {
-    const { report } = await judgeContent(content, from);
+    const { report } = await judgeContent(content, from, settings);
     const side = { report, config: content.source.config, files: content.files };
     return { side, errors: content.errors };
   }

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import { cacheFolder } from "../host/code-cache.ts";
 import type { Environment } from "../host/terminal.ts";
 import { openSpool } from "../image/archive/spool.ts";
@@ -15,10 +16,11 @@ import type { Report } from "../engine/result.ts";
 import { judgeImage } from "../image/checklist/judge.ts";
 import type { Scanner } from "../image/checklist/scanners.ts";
 import type { ReadProgress } from "../image/layer/progress.ts";
-import type { Severity } from "../rules/rule.ts";
+import type { Preset, Severity } from "../rules/rule.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { findDockerfiles, readDockerfile } from "./dockerfiles.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
+import { readImageSettings, type ImageSettings } from "./image-settings.ts";
 import { loadSecretSettings } from "./secret-settings.ts";
 import { version } from "./version.ts";
 
@@ -41,6 +43,11 @@ export interface ImageRequest {
   readonly secretConfig?: string;
   /** Severities to show; all where absent. */
   readonly severities?: readonly Severity[];
+  /** Configuration file; the nearest `.seaworthy.yaml` of `cwd` up to its repository's top where absent. */
+  readonly config?: string;
+  readonly preset?: Preset;
+  /** A file with findings that are accepted. */
+  readonly baseline?: string;
   /** Rules to report, and rules not to report. */
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
@@ -58,6 +65,7 @@ export interface ImageInspection {
   readonly checklist: Report;
   readonly content: ImageContent;
   readonly request: ImageRequest;
+  readonly config: Config | undefined;
 }
 
 /** Reads an image and tells what is in it. What makes it unreadable is an error, never an empty report. */
@@ -69,30 +77,31 @@ export async function inspectImage(request: ImageRequest): Promise<ImageReport> 
 export function checkImage(request: ImageRequest): Promise<ImageInspection> {
   // A Dockerfile that is not there is told before anything is read.
   const dockerfile = request.dockerfile === undefined ? undefined : readDockerfile(request.cwd, request.dockerfile);
-  return withImage(request, (content) => judgeContent(content, request, dockerfile));
+  const settings = readImageSettings(request);
+  const { secretConfig } = settings;
+  const configured = secretConfig === undefined ? request : { ...request, secretConfig };
+  return withImage(configured, (content) => judgeContent(content, configured, settings, dockerfile));
 }
 
 /** Grades an image that was read, and tells what is in it. */
 export async function judgeContent(
   content: ImageContent,
   request: ImageRequest,
+  settings: ImageSettings,
   dockerfile?: SourceFile,
 ): Promise<ImageInspection> {
   const wantsBase = request.scanners === undefined || request.scanners.includes("misconfig");
   const checklist = judgeImage(content, {
-    tool: { name: "seaworthy", version },
-    now: request.now,
+    ...settings.engine,
     base: wantsBase ? await content.source.findBase?.() : undefined,
     ...(request.scanners === undefined ? {} : { scanners: request.scanners }),
-    ...(request.severities === undefined ? {} : { severities: request.severities }),
-    ...(request.select === undefined ? {} : { select: request.select }),
-    ...(request.ignore === undefined ? {} : { ignore: request.ignore }),
     ...(dockerfile === undefined ? { candidates: findDockerfiles(request.cwd) } : { dockerfile }),
   });
   return {
     checklist,
     content,
     request,
+    config: settings.config,
     report: maskReport(reportImage(content, request.now.slice(0, 10), checklist, request.scanners)),
   };
 }

@@ -15,15 +15,19 @@ import type { Target } from "./target.ts";
 export function readSettings(request: CheckRequest, target: Target): Config | undefined {
   const file = request.config === undefined ? findConfig(target) : path.resolve(request.cwd, request.config);
   if (file === undefined) return undefined;
-  const read = readTextFile(file);
-  if (!read.ok) throw new UsageError(`The configuration ${path.relative(request.cwd, file)} ${read.message}`, "Check the path.");
   // One from elsewhere speaks of paths from the top.
-  const name = pathFromTop(target.top, file) ?? path.basename(file);
+  return parseConfigFile(request.cwd, file, pathFromTop(target.top, file) ?? path.basename(file));
+}
+
+/** Reads a configuration, in which paths are relative to the folder of `name`. */
+export function parseConfigFile(cwd: string, file: string, name: string): Config {
+  const read = readTextFile(file);
+  if (!read.ok) throw new UsageError(`The configuration ${path.relative(cwd, file)} ${read.message}`, "Check the path.");
   const source = { path: name, kind: "config" as const, text: read.text };
   const result = parseConfig(source, { rules: rules.map((rule) => rule.name), rulesets: rulesetsOf(rules) });
   if (result.ok) return result.config;
   const lines = result.problems.map((problem) => {
-    const shown = formatProblem({ ...problem, file: path.relative(request.cwd, file) });
+    const shown = formatProblem({ ...problem, file: path.relative(cwd, file) });
     return problem.hint === "" ? shown : `${shown}\n  ${problem.hint}`;
   });
   throw new UsageError(
@@ -32,7 +36,7 @@ export function readSettings(request: CheckRequest, target: Target): Config | un
 }
 
 /** The nearest configuration from the paths up to the repository's top. */
-function findConfig(target: Target): string | undefined {
+export function findConfig(target: Target): string | undefined {
   const bounds = [...target.scope, ...(target.scope.length === 0 ? target.composeFiles : [])];
   const folders = bounds.map((name) => folderOf(path.join(target.top, name)));
   let folder = folders.reduce((common, next) => sharedFolder(common, next), folders[0] ?? target.top);

@@ -11,7 +11,7 @@ import { suggestCommand } from "./run.ts";
 import { existsSync } from "node:fs";
 
 export const severities: readonly Severity[] = ["low", "medium", "high", "critical"];
-const presets: readonly Preset[] = ["default", "strict"];
+export const presets: readonly Preset[] = ["default", "strict"];
 
 /** The request that the flags of a command make. */
 export function readCheckRequest(args: Arguments, io: Io, operands: readonly string[] = args.positionals): CheckRequest {

@@ -226,6 +226,7 @@ const secretConfig: Flag = {
 
 export const imageFlags: readonly Flag[] = [
   ...imageInput,
+  ...configuration,
   secretConfig,
   {
     name: "dockerfile",
@@ -235,7 +236,7 @@ export const imageFlags: readonly Flag[] = [
     help: "Dockerfile that the image was built from (default: the one here that its history was made from)",
   },
   ...scanners,
-  ...selection.filter((flag) => flag.name === "select" || flag.name === "ignore" || flag.name === "severity"),
+  ...selection.filter((flag) => flag.name !== "update-baseline" && flag.name !== "since"),
   ...outcome.filter((flag) => flag.name === "fail-on" || flag.name === "exit-code"),
   imageGaps,
   {

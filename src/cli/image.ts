@@ -8,7 +8,7 @@ import { writeFile } from "../host/write.ts";
 import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
 import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
 import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
-import { ruleNames, severities } from "./check-request.ts";
+import { presets, ruleNames, severities } from "./check-request.ts";
 import { readExitCode } from "./exit-code.ts";
 import { showProgress } from "./image-progress.ts";
 import { oneImage } from "./image-request.ts";
@@ -22,7 +22,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     format: plan.format === "text" ? ("table" as const) : plan.format,
   }));
   const failing = valueOf(args, "fail-on");
-  const failOn = failing === undefined ? undefined : oneOf("--fail-on", failing, [...severities, "never" as const]);
+  const flagged = failing === undefined ? undefined : oneOf("--fail-on", failing, [...severities, "never" as const]);
   const code = readExitCode(args);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
   const quiet = args.switches.has("quiet");
@@ -35,6 +35,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const inspection = await checkImage(watch ? { ...request, progress: watch.progress } : request).finally(() => watch?.end());
   for (const plan of plans) writeOutput(plan, inspection, args, color, io);
   const { errors } = inspection.report;
+  const failOn = flagged ?? inspection.config?.failOn;
   if (!plans.some(({ format, file }) => format === "table" && file === undefined))
     for (const { path: file, message } of errors) io.err(`seaworthy: ${file}: ${message}\n`);
   return exitCode(inspection.checklist, {
@@ -52,6 +53,9 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
   const ignore = ruleNames(args, "ignore");
   const dockerfile = valueOf(args, "dockerfile");
   const secretConfig = valueOf(args, "secret-config");
+  const config = valueOf(args, "config");
+  const baseline = valueOf(args, "baseline");
+  const preset = valueOf(args, "preset");
   return {
     ...base,
     ...(scanners === undefined ? {} : { scanners }),
@@ -60,6 +64,9 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
     ...(ignore === undefined ? {} : { ignore }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
     ...(secretConfig === undefined ? {} : { secretConfig }),
+    ...(config === undefined ? {} : { config }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(preset === undefined ? {} : { preset: oneOf("--preset", preset, presets) }),
   };
 }
 

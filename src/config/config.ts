@@ -21,6 +21,8 @@ export interface Config {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly failOn: Severity | "never" | undefined;
   readonly baseline: string | undefined;
+  /** A file with rules for secrets in images. */
+  readonly secretConfig?: string;
   /** Undefined: discover them. */
   readonly deployments: readonly ConfiguredDeployment[] | undefined;
   readonly roles: ReadonlyMap<string, Role>;
@@ -46,6 +48,7 @@ export function toConfig(file: SourceFile, raw: RawConfig | undefined): Config {
     baseline: raw?.baseline === undefined ? undefined : joinPath(folder, raw.baseline),
     deployments: raw?.deployments?.map((deployment) => toDeployment(deployment, folder)),
     roles: new Map([...(raw?.roles ?? [])].map(([pattern, role]) => [rebase(pattern, folder), role])),
+    ...(raw?.secretConfig === undefined ? {} : { secretConfig: joinPath(folder, raw.secretConfig) }),
     ...(raw?.limits === undefined ? {} : { limits: toLimits(raw.limits) }),
   };
 }

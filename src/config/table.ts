@@ -93,6 +93,10 @@ export const configTable = object(
     ),
     failOn: choice("The lowest severity that makes the exit code 1.", [...severities, "never"]),
     baseline: text("A file with findings that are known and accepted for now, relative to the configuration.", "a path"),
+    secretConfig: text(
+      "A file with rules for secrets in images, and what is no secret, relative to the configuration; see `docs/secrets.md`.",
+      "a path",
+    ),
     deployments: list(
       "What runs in production, where the file names do not tell. Other Compose files beside them are not looked for.",
       deployment,

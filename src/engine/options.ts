@@ -43,6 +43,11 @@ export interface EngineOptions {
   readonly now: string;
   /** Only a part of the repository was looked at: an ignore that matches nothing here may match elsewhere. */
   readonly partial?: boolean;
+  /**
+   * What is judged lies in no repository: its comments ignore nothing, ignores of the configuration can be unused only where they
+   * name it, and entries of the baseline may be of anything.
+   */
+  readonly outside?: boolean;
   /** False: ignores of other tools are not honoured. */
   readonly foreignIgnores?: boolean;
   readonly displayPath?: (path: string) => string;

@@ -38,7 +38,7 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
     const outcome = applyBaseline(findings, options.baseline, wasLookedAt(project, selected));
     findings = outcome.findings;
     const notice = vanishedNotice(options.baseline, outcome.vanished);
-    if (notice !== undefined) notices.push(notice);
+    if (notice !== undefined && options.outside !== true) notices.push(notice);
   }
   const shown = findings.filter(isShown(sources, options));
   const ranked = rankFindings(markCombinations(shown, evaluations));

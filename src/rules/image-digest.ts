@@ -10,7 +10,7 @@ export default defineRule({
   preset: "strict",
   severity: "low",
   confidence: "high",
-  kinds: ["dockerfile", "compose", "run"],
+  kinds: ["dockerfile", "compose", "run", "image"],
   docs: {
     summary: "Pin images to a digest",
     why: "Every tag can be moved, version tags too. Only a digest names one image for ever, so only with a digest does the image that was scanned also run.",
@@ -53,7 +53,7 @@ export default defineRule({
 });
 
 function check(workload: Workload, { project }: RuleContext): Result {
-  const { build, image } = workload;
+  const { build, image, inside } = workload;
   const images: { readonly ref: ImageRef; readonly at: Origin }[] = [];
   let open: { readonly reason: string; readonly at: Origin } | undefined;
   if (build) {
@@ -61,6 +61,16 @@ function check(workload: Workload, { project }: RuleContext): Result {
       if (external.kind === "image") images.push(external);
       else open ??= external;
     }
+  } else if (inside) {
+    const { base, baseCandidates } = inside;
+    if (base.state === "known") images.push({ ref: base.value, at: base.origin });
+    else if (baseCandidates.length > 0 && baseCandidates.every(({ digest }) => digest !== undefined))
+      images.push(...baseCandidates.map((ref) => ({ ref, at: base.origin })));
+    else
+      open = {
+        reason: base.state === "unknown" ? base.reason : "it does not say what it was built on",
+        at: base.origin,
+      };
   } else if (image.state === "known") images.push({ ref: image.value, at: image.origin });
   else open = { reason: workload.buildGap ?? (image.state === "unknown" ? image.reason : "no image is named"), at: image.origin };
   const loose = images.filter(({ ref }) => ref.digest === undefined && ref.normalized !== "scratch");
@@ -68,7 +78,7 @@ function check(workload: Workload, { project }: RuleContext): Result {
     return fail(
       `${loose.map(({ ref }) => ref.text).join(", ")} without a digest`,
       loose.map(({ ref, at }) => ({
-        message: `${workload.name} uses ${ref.text} without a digest.`,
+        message: `${workload.name} ${inside ? "was built on" : "uses"} ${ref.text} without a digest.`,
         at,
         remedies: [{ kind: "pin-digest", title: "Append the digest", safety: "safe" }],
       })),

@@ -170,7 +170,7 @@ describe("mistakes in a configuration", () => {
           line: 1,
           column: 1,
           message: 'unknown key "x"',
-          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, deployments, limits, roles.",
+          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, secretConfig, deployments, limits, roles.",
         },
       ],
     });

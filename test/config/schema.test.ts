@@ -70,6 +70,7 @@ describe("the documentation of the configuration", () => {
       "rules",
       "failOn",
       "baseline",
+      "secretConfig",
       "deployments",
       "limits",
       "roles",

@@ -27,7 +27,7 @@ export function applyIgnores(
   const known = new Set([...rules.map(({ name }) => name), UNUSED_IGNORE]);
   const context = {
     project,
-    files: files.values(),
+    files: options.outside === true ? [] : [...files.values()],
     rules,
     known,
     reported,
@@ -42,7 +42,7 @@ export function applyIgnores(
   if (problems.length === 0 || !isReported({ name: UNUSED_IGNORE, preset: "default" }, options)) return marked;
 
   const unused = toFindings(problems, project, files, rules, options);
-  const accepted = matchInlineIgnores(unused, { ...context, files: files.values(), foreign: false }).ignored;
+  const accepted = matchInlineIgnores(unused, { ...context, foreign: false }).ignored;
   return [...marked, ...mark(mark(unused, accepted), matchConfiguredIgnores(unused, project, options, reported).ignored)];
 }
 

@@ -6,7 +6,7 @@ import type { Finding } from "../result.ts";
 import { isPast } from "./day.ts";
 import type { IgnoreOutcome, IgnoreProblem } from "./problem.ts";
 
-type Context = Pick<EngineOptions, "rules" | "configFile" | "partial" | "now">;
+type Context = Pick<EngineOptions, "rules" | "configFile" | "partial" | "outside" | "now">;
 
 /** Matches the ignores of the configuration with the findings. One that is shared is ignored only if every workload is meant. */
 export function matchConfiguredIgnores(
@@ -21,12 +21,15 @@ export function matchConfiguredIgnores(
   const workloads = new Map(project.workloads.map((workload) => [workload.id, workload]));
   for (const [rule, setting] of options.rules ?? []) {
     for (const entry of setting.ignore ?? []) {
+      const isMeant = workloadMatcher(entry);
+      const elsewhere =
+        options.outside === true &&
+        (entry.workload === undefined || !project.workloads.some((workload) => isMeant(workload, workload.id)));
       if (entry.until !== undefined && isPast(entry.until, options.now)) {
-        problems.push({ file, span: entry.span, message: `This ignore of ${rule} expired on ${entry.until}.` });
+        if (!elsewhere) problems.push({ file, span: entry.span, message: `This ignore of ${rule} expired on ${entry.until}.` });
         continue;
       }
       const inPath = pathMatcher(entry);
-      const isMeant = workloadMatcher(entry);
       let used = false;
       for (const finding of findings) {
         if (finding.rule !== rule || !inPath(finding.at.file)) continue;
@@ -36,7 +39,7 @@ export function matchConfiguredIgnores(
         if (!meant.includes(false) && !ignored.has(finding))
           ignored.set(finding, entry.reason ?? `ignored in ${file}, without a reason`);
       }
-      if (!used && reported.has(rule) && wasLookedAt(project, options, inPath, isMeant)) {
+      if (!used && !elsewhere && reported.has(rule) && wasLookedAt(project, options, inPath, isMeant)) {
         problems.push({ file, span: entry.span, message: `This ignore of ${rule} matches no finding.` });
       }
     }

@@ -27,7 +27,7 @@ import { placeSecrets } from "./secrets.ts";
 import { findSetuid } from "./setuid.ts";
 import { findTools } from "./tools.ts";
 
-export interface JudgeOptions extends Pick<EngineOptions, "tool" | "now" | "severities" | "select" | "ignore"> {
+export interface JudgeOptions extends Omit<EngineOptions, "partial" | "outside" | "changed" | "foreignIgnores" | "displayPath"> {
   /** All where absent. */
   readonly scanners?: readonly Scanner[];
   /** The Dockerfile that the image was built from. */
@@ -49,17 +49,15 @@ export function judgeImage(content: ImageContent, options: JudgeOptions): Report
   if (instructions) scripts.set(instructions.source.path, instructions.source);
   const workload = workloadOf(content, options.base, document, places, scripts);
   const errors = content.errors.map(({ path, message }) => ({ file: path, message, hint: "" }));
-  const { scanners = scannerNames, tool, now, severities, select, ignore } = options;
+  const { scanners = scannerNames, dockerfile: _file, candidates: _files, base: _base, ...engine } = options;
   const report = runRules(projectOf(workload, scripts, errors), rulesFor(rules, scanners), {
-    tool,
-    now,
+    ...engine,
     partial: true,
-    ...(severities === undefined ? {} : { severities }),
-    ...(select === undefined ? {} : { select }),
-    ...(ignore === undefined ? {} : { ignore }),
+    outside: true,
   });
   const shown = new Map(scripts);
   shown.delete(CONFIG_FILE);
+  if (options.configFile) shown.set(options.configFile.path, options.configFile);
   const withLayer = (finding: Finding): Finding => {
     // A script that rules have followed is in a layer too.
     const file = finding.at.layer === undefined && finding.at.file !== CONFIG_FILE ? files.find(finding.at.file) : undefined;
