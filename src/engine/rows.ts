@@ -53,22 +53,10 @@ export function buildScorecard(
   }
   const counts: Record<VerdictValue, number> = { pass: 0, fail: 0, unknown: 0, "n/a": 0 };
   const rows = ROW_IDS.map((id): Row => {
-    const { verdict, reason, deciding } = decide(byRow.get(id), workload);
+    const { verdict, reason, at, rules } = decide(byRow.get(id), workload);
     counts[verdict]++;
     const open = verdict === "fail" || verdict === "unknown";
-    const rules = deciding.map(({ rule }) => rule.name);
-    let places: readonly Origin[] | undefined;
-    return {
-      id,
-      verdict,
-      reason,
-      // Most formats do not ask.
-      get at() {
-        return (places ??= placesOf(deciding, workload));
-      },
-      rules,
-      accepted: open && accepted(workload, verdict, rules),
-    };
+    return { id, verdict, reason, at, rules, accepted: open && accepted(workload, verdict, rules) };
   });
   return {
     workload: workload.id,
@@ -86,18 +74,16 @@ export function buildScorecard(
   };
 }
 
-interface Decision extends Pick<Row, "verdict" | "reason"> {
-  readonly deciding: readonly RuleResult[];
-}
+type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;
 
 /** Worst of the rules; what decides it are the rules that say so. */
 function decide(results: readonly RuleResult[] | undefined, workload: Workload): Decision {
   const first = results?.[0];
-  if (!results || !first) return { verdict: "n/a", reason: noSay[workload.kind], deciding: [] };
+  if (!results || !first) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
   let { verdict } = first.result;
   for (const { result } of results) if (order.indexOf(result.verdict) < order.indexOf(verdict)) verdict = result.verdict;
   const deciding = results.length === 1 ? results : results.filter(({ result }) => result.verdict === verdict);
-  return { verdict, reason: joinReasons(deciding, verdict), deciding };
+  return { verdict, reason: joinReasons(deciding, verdict), at: placesOf(deciding, workload), rules: ruleNames(deciding) };
 }
 
 function joinReasons(deciding: readonly RuleResult[], verdict: VerdictValue): string {
@@ -115,6 +101,10 @@ function placesOf(deciding: readonly RuleResult[], workload: Workload): Origin[]
   const origins = deciding.length === 1 ? (deciding[0]?.result.at ?? []) : deciding.flatMap(({ result }) => result.at);
   const distinct = origins.length < 2 ? origins : distinctOrigins(origins);
   return distinct.map((origin) => withProvenance(workload, origin));
+}
+
+function ruleNames(deciding: readonly RuleResult[]): string[] {
+  return deciding.map(({ rule }) => rule.name);
 }
 
 function distinctOrigins(origins: readonly Origin[]): Origin[] {

@@ -26,13 +26,11 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
     options.preset ?? "default",
   );
   const drafts = collectDrafts(evaluations, selected, options.rules);
-  // Only some formats and a baseline ask for them.
-  let fingerprints: ReadonlyMap<Draft, string> | undefined;
-  const fingerprintOf = (draft: Draft): string => (fingerprints ??= fingerprintAll(drafts, project)).get(draft) ?? "";
+  const fingerprints = fingerprintAll(drafts, project);
   const notices: string[] = [];
   const sources = options.configFile ? new Map([...project.files, [options.configFile.path, options.configFile]]) : project.files;
 
-  let findings: readonly Finding[] = drafts.map((draft) => toFinding(draft, fingerprintOf));
+  let findings: readonly Finding[] = drafts.map((draft) => toFinding(draft, fingerprints.get(draft) ?? ""));
   findings = applyIgnores(findings, project, rules, selected, options);
   if (options.baseline) {
     const outcome = applyBaseline(findings, options.baseline, wasLookedAt(project, selected));
@@ -71,7 +69,7 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
   };
 }
 
-function toFinding(draft: Draft, fingerprintOf: (draft: Draft) => string): Finding {
+function toFinding(draft: Draft, fingerprint: string): Finding {
   const { rule, gates } = draft.selected;
   const fixes: Finding["fixes"][number][] = [];
   for (const { remedy } of draft.remedies) {
@@ -89,9 +87,7 @@ function toFinding(draft: Draft, fingerprintOf: (draft: Draft) => string): Findi
     related: draft.related,
     workloads: draft.workloads.map((workload) => workload.id),
     fixes,
-    get fingerprint() {
-      return fingerprintOf(draft);
-    },
+    fingerprint,
     status: "open",
     gates: gates && draft.workloads.some((workload) => workload.role === "production"),
     remedies: draft.remedies,
