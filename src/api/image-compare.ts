@@ -17,12 +17,12 @@ export interface Compared {
 export async function compareImages(
   from: ImageRequest,
   to: ImageRequest,
-  progress?: NonNullable<ImageRequest["progress"]>,
+  progress?: (...images: readonly ReadProgress[]) => void,
 ): Promise<Compared> {
   const settings = readImageSettings(to);
   const { secretConfig } = settings;
   const rules = secretConfig === undefined ? {} : { secretConfig };
-  const [watchFirst, watchSecond] = progress ? addUp(progress) : [];
+  const [watchFirst, watchSecond] = progress ? together(progress) : [];
   let tell: (source: ImageSource) => void = () => {};
   const opened = new Promise<ImageSource>((resolve) => {
     tell = resolve;
@@ -52,17 +52,13 @@ interface Taken {
   readonly errors: readonly PackageError[];
 }
 
-/** The progress of two readings as that of one. */
-function addUp(report: NonNullable<ImageRequest["progress"]>): Pick<ImageRequest, "progress">[] {
+/** The progress of both readings, as far as they have begun, whenever one goes on. */
+function together(report: (...images: readonly ReadProgress[]) => void): Pick<ImageRequest, "progress">[] {
   const last: ReadProgress[] = [];
   return [0, 1].map((at) => ({
     progress: (progress) => {
       last[at] = progress;
-      const known = last.filter((one) => one !== undefined);
-      report({
-        layers: known.reduce((sum, { layers }) => sum + layers, 0),
-        bytes: known.reduce((sum, { bytes }) => sum + bytes, 0),
-      });
+      report(...last.filter((one) => one !== undefined));
     },
   }));
 }

@@ -1,11 +1,10 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { check } from "../api/check.ts";
-import { EnvironmentError, UsageError } from "../api/errors.ts";
+import { UsageError } from "../api/errors.ts";
 import { baselineEntries, renderBaseline } from "../engine/baseline.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
-import { writeFile } from "../host/write.ts";
 import { formatNames, formats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
 import type { Report } from "../report/report.ts";
 import { rules } from "../rules/index.ts";
@@ -14,6 +13,7 @@ import { readCheckRequest, severities } from "./check-request.ts";
 import type { Io } from "./io.ts";
 import { readExitCode } from "./exit-code.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy check`: judge, write every output, answer with the exit code. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -37,7 +37,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   if (request.updateBaseline) {
     if (baselineFile === undefined) throw new UsageError("--update-baseline needs a file", "Name it with --baseline FILE.");
     const entries = baselineEntries(report.findings, baseline);
-    save(baselineFile, renderBaseline(entries), io);
+    writeOutput(renderBaseline(entries), baselineFile, io);
     io.err(
       `Accepted ${entries.length === 1 ? "1 finding" : `${entries.length} findings`} in ${path.relative(io.cwd, baselineFile)}\n`,
     );
@@ -50,7 +50,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     ...(report.nextActions === undefined ? {} : { nextActions: report.nextActions }),
   };
   for (const kind of new Set(report.scorecard.map((card) => card.kind))) io.note?.(kind);
-  for (const plan of plans) writeOutput(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
+  for (const plan of plans) writeReport(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
   if (!args.switches.has("quiet")) explainSilence(plans, report, io);
   const failing = flagged ?? config?.failOn;
   return exitCode(report, {
@@ -61,12 +61,11 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   });
 }
 
-function writeOutput(plan: OutputPlan<FormatName>, report: Report, options: RenderOptions, color: boolean, io: Io): void {
+function writeReport(plan: OutputPlan<FormatName>, report: Report, options: RenderOptions, color: boolean, io: Io): void {
   io.note?.(plan.format);
   const toTerminal = plan.file === undefined;
   const text = formats[plan.format](report, { ...options, color: toTerminal && plan.format === "text" && color });
-  if (plan.file === undefined) io.out(text);
-  else save(plan.file, text, io);
+  writeOutput(text, plan.file, io);
   const summary = io.environment["GITHUB_STEP_SUMMARY"];
   if (plan.format === "github" && summary !== undefined && summary !== "") {
     try {
@@ -83,17 +82,6 @@ function explainSilence(plans: readonly OutputPlan<FormatName>[], report: Report
   for (const notice of report.notices) io.err(`seaworthy: ${notice}\n`);
   for (const { file, message, hint } of report.errors)
     io.err(`seaworthy: ${report.displayPath(file)}: ${message}\n${hint === "" ? "" : `${hint}\n`}`);
-}
-
-function save(file: string, text: string, io: Io): void {
-  try {
-    writeFile(file, text);
-  } catch (error) {
-    throw new EnvironmentError(
-      `${path.relative(io.cwd, file)} cannot be written: ${messageOf(error)}`,
-      "Check the folder and its permissions.",
-    );
-  }
 }
 
 function messageOf(error: unknown): string {

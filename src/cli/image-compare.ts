@@ -21,13 +21,10 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const exitCode = readExitCode(args);
   const format = oneOf("--format", valueOf(args, "format") ?? "text", ["text", "json", "markdown"]);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
-  const watch = wanted ? showProgress(`${from} and ${to}`, io) : undefined;
-  const { comparison, errors } = await compareImages(
-    imageRequest(from, args, io),
-    imageRequest(to, args, io),
-    watch?.progress,
-  ).finally(() => watch?.end());
+  const { progress, end } = showProgress(`${from} and ${to}`, args, io);
+  const { comparison, errors } = await compareImages(imageRequest(from, args, io), imageRequest(to, args, io), progress).finally(
+    end,
+  );
   const output = valueOf(args, "output");
   const file = output === undefined || output === "-" ? undefined : path.resolve(io.cwd, output);
   const text = render(comparison, format, {

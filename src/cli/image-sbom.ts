@@ -18,10 +18,8 @@ const formats: Readonly<Record<string, BillFormat>> = {
 export async function run(args: Arguments, io: Io): Promise<number> {
   const plans = planOutputs(args, io.cwd, Object.keys(formats), "cyclonedx-json");
   const request = oneImage(args, io, "image sbom");
-  const wanted = io.errTerminal.isTTY && !args.switches.has("no-progress");
-  const watch = wanted ? showProgress(request.name ?? request.input ?? "", io) : undefined;
-  const asked = watch ? { ...request, progress: watch.progress } : request;
-  const { render, errors } = await billOfMaterials(asked).finally(() => watch?.end());
+  const { end, ...watch } = showProgress(request.name ?? request.input ?? "", args, io);
+  const { render, errors } = await billOfMaterials({ ...request, ...watch }).finally(end);
   for (const { format, file } of plans) writeOutput(render(formats[format] ?? "cyclonedx-json"), file, io);
   for (const { path: place, message } of errors) io.err(`seaworthy: ${place}: ${message}\n`);
   return errors.length > 0 && !args.switches.has("allow-gaps") ? 3 : 0;

@@ -1,10 +1,8 @@
-import path from "node:path";
-import { EnvironmentError, UsageError } from "../api/errors.ts";
+import { UsageError } from "../api/errors.ts";
 import { checkImage, type ImageInspection, type ImageRequest } from "../api/image.ts";
 import { version } from "../api/version.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
-import { writeFile } from "../host/write.ts";
 import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
 import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
 import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
@@ -14,6 +12,7 @@ import { showProgress } from "./image-progress.ts";
 import { oneImage } from "./image-request.ts";
 import type { Io } from "./io.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy image`: what is in an image, and how it fares on the checklist. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -25,15 +24,12 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const flagged = failing === undefined ? undefined : oneOf("--fail-on", failing, [...severities, "never" as const]);
   const code = readExitCode(args);
   const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  const quiet = args.switches.has("quiet");
-  if (quiet && args.switches.has("verbose")) throw new UsageError("--quiet and --verbose contradict each other");
+  if (args.switches.has("quiet") && args.switches.has("verbose"))
+    throw new UsageError("--quiet and --verbose contradict each other");
   const request = readRequest(args, io);
-  const watch =
-    io.errTerminal.isTTY && !quiet && !args.switches.has("no-progress")
-      ? showProgress(request.name ?? request.input ?? "", io)
-      : undefined;
-  const inspection = await checkImage(watch ? { ...request, progress: watch.progress } : request).finally(() => watch?.end());
-  for (const plan of plans) writeOutput(plan, inspection, args, color, io);
+  const { end, ...watch } = showProgress(request.name ?? request.input ?? "", args, io);
+  const inspection = await checkImage({ ...request, ...watch }).finally(end);
+  for (const plan of plans) writeOutput(render(plan, inspection, args, color, io), plan.file, io);
   const { errors } = inspection.report;
   const failOn = flagged ?? inspection.config?.failOn;
   if (!plans.some(({ format, file }) => format === "table" && file === undefined))
@@ -83,15 +79,15 @@ function readScanners(args: Arguments, io: Io): readonly Scanner[] | undefined {
   return scannerNames.filter((name) => scanners.has(name));
 }
 
-function writeOutput(
+function render(
   { format, file }: OutputPlan<ImageFormat>,
   inspection: ImageInspection,
   args: Arguments,
   color: ColorChoice,
   io: Io,
-): void {
+): string {
   io.note?.(format);
-  const text = renderImage(format, inspection, {
+  return renderImage(format, inspection, {
     tool: { name: "seaworthy", version },
     width: file === undefined ? terminalWidth(io.environment, io.outTerminal) : 100,
     color: file === undefined && useColor(color, io.environment, io.outTerminal),
@@ -99,16 +95,4 @@ function writeOutput(
     quiet: args.switches.has("quiet"),
     listPackages: args.switches.has("list-all-pkgs"),
   });
-  if (file === undefined) {
-    io.out(text);
-    return;
-  }
-  try {
-    writeFile(file, text);
-  } catch (error) {
-    throw new EnvironmentError(
-      `${path.relative(io.cwd, file)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      "Check the folder and its permissions.",
-    );
-  }
 }

@@ -4,6 +4,9 @@ import { ImageError } from "./image-error.ts";
 import type { ImageConfig } from "./image-config.ts";
 import type { Blob } from "./layer/blob.ts";
 
+/** Is told how many bytes of a blob have come so far. */
+export type OnBytes = (bytes: number) => void;
+
 /** A layer as a source has it. */
 export interface ImageLayer {
   /** Digest of the plain archive, as the configuration says. */
@@ -18,7 +21,7 @@ export interface ImageLayer {
   /** The bytes only lie where they are for this run: what is known of them must not be kept by their place. */
   readonly transient: boolean;
   /** Where the bytes are; a registry fetches them only now. */
-  readonly open: () => Promise<Blob>;
+  readonly open: (onBytes?: OnBytes) => Promise<Blob>;
 }
 
 export type SourceKind = "archive" | "layout" | "registry" | "engine";
@@ -49,7 +52,7 @@ export interface ImageSource {
 export function pairLayers(
   config: ImageConfig,
   layers: readonly Pick<Descriptor, "digest" | "mediaType" | "size">[],
-  open: (at: number) => Promise<Blob>,
+  open: (at: number, onBytes?: OnBytes) => Promise<Blob>,
   {
     transient,
     maxLayers,
@@ -71,7 +74,7 @@ export function pairLayers(
     size: layer.size,
     absent: isAbsent(at),
     transient,
-    open: () => open(at),
+    open: (onBytes) => open(at, onBytes),
   }));
 }
 

@@ -7,8 +7,8 @@ import { readLayers } from "./pool.ts";
 import type { LayerRecord } from "./record.ts";
 import type { LayerStore } from "./store.ts";
 import type { LayerTask } from "./task.ts";
-import { watchReading, type ReadProgress } from "./progress.ts";
-import { newUsage, openUsage, usedBytes } from "./usage.ts";
+import { trackLayers, watchReading, type ReadProgress, type Tracker } from "./progress.ts";
+import { newUsage, openUsage } from "./usage.ts";
 
 export interface LoadOptions {
   readonly limits: Limits;
@@ -22,25 +22,30 @@ const nothing: LayerRecord = { inflatedBytes: 0, entries: [], found: [], kept: n
 
 /** The records of all layers: from the cache, else read now. */
 export async function loadLayers(layers: readonly ImageLayer[], options: LoadOptions): Promise<LayerRecord[]> {
-  const usage = newUsage();
+  const usage = newUsage(layers.length);
+  const tracker = trackLayers(layers.length, usage);
   const records = layers.map((layer) => (layer.absent ? nothing : knownRecord(layer, options.store)));
   const missing = [...layers.entries()].filter(([at]) => !records[at]);
-  const planned = await Promise.all(
-    missing.map(async ([at, layer]) => ({ at, plan: await planLayer(layer, at, options, usage) })),
-  );
-  const plans = planned.filter(({ at, plan }) => {
-    records[at] = plan.trusted ? options.store?.load(plan.key) : undefined;
-    return !records[at];
-  });
-  for (const record of records) if (record) countKnown(record, usage, options.limits);
-  const known = usedBytes(usage);
-  const stopWatching = watchReading(plans.length, () => usedBytes(usage) - known, options.progress);
-  const read = await readLayers(plans.map(({ plan }) => plan.task)).finally(stopWatching);
-  for (const [index, { at, plan }] of plans.entries()) {
-    const record = read[index];
-    if (!record) continue;
-    records[at] = record;
-    options.store?.save(plan.key, record);
+  const stopWatching = watchReading(tracker.look, missing.length === 0 ? undefined : options.progress);
+  try {
+    const planned = await Promise.all(
+      missing.map(async ([at, layer]) => ({ at, plan: await planLayer(layer, at, options, usage, tracker) })),
+    );
+    const plans = planned.filter(({ at, plan }) => {
+      records[at] = plan.trusted ? options.store?.load(plan.key) : undefined;
+      return !records[at];
+    });
+    for (const record of records) if (record) countKnown(record, usage, options.limits);
+    for (const { at, plan } of plans) tracker.reads(at, plan.task.blob.size);
+    const read = await readLayers(plans.map(({ plan }) => plan.task));
+    for (const [index, { at, plan }] of plans.entries()) {
+      const record = read[index];
+      if (!record) continue;
+      records[at] = record;
+      options.store?.save(plan.key, record);
+    }
+  } finally {
+    stopWatching();
   }
   return records.filter((record) => record !== undefined);
 }
@@ -63,8 +68,14 @@ interface Plan {
  * speak for all others: a compressed blob with a digest by that and the diffID that its image pairs it with; one without by
  * its diffID; a plain layer, which is not read whole, by the very file and place that it lies in.
  */
-async function planLayer(layer: ImageLayer, at: number, options: LoadOptions, usage: SharedArrayBuffer): Promise<Plan> {
-  const blob = await layer.open();
+async function planLayer(
+  layer: ImageLayer,
+  at: number,
+  options: LoadOptions,
+  usage: SharedArrayBuffer,
+  tracker: Tracker,
+): Promise<Plan> {
+  const blob = await layer.open((bytes) => tracker.fetched(at, layer.size, bytes));
   const compressed = await withBlob(blob, (part) => compressionOf(part) !== "none");
   // What was fetched was held against its digest on its way.
   const named = compressed && layer.digest !== undefined && !layer.transient;
@@ -79,6 +90,7 @@ async function planLayer(layer: ImageLayer, at: number, options: LoadOptions, us
       digest: named ? layer.digest : undefined,
       diffId: named || placed ? undefined : layer.diffId,
       usage,
+      at,
       secrets: options.secrets,
     },
     key: placed ? placeKey(layer, blob) : layer.digest !== undefined && named ? pairKey(layer, layer.digest) : layer.diffId,

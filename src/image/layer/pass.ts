@@ -47,7 +47,11 @@ export async function passOver(part: FilePart, visitor: Visitor, options: PassOp
     options.usage?.addBytes(part.size, options.name);
     if (options.diffId !== undefined) verifyPlain(part, options.diffId, options.name);
     seekTar(part, options.limits, (entry) => visitPlain(entry, part, visitor));
-    if (options.bytes) for (const piece of readPieces(part, PIECE, true)) options.bytes(piece);
+    if (!options.bytes) return part.size;
+    for (const piece of readPieces(part, PIECE, true)) {
+      options.usage?.addRead(piece.length);
+      options.bytes(piece);
+    }
     return part.size;
   }
   return inflateOver(part, compression, visitor, options);
@@ -61,6 +65,7 @@ async function inflateOver(part: FilePart, compression: Compression, visitor: Vi
   const pieces = function* (): Generator<Buffer> {
     for (const piece of readPieces(part, PIECE)) {
       gauge.addInput(piece.length);
+      options.usage?.addRead(piece.length);
       blobHash?.update(piece);
       yield piece;
     }

@@ -18,6 +18,8 @@ export interface LayerTask {
   readonly diffId: string | undefined;
   /** Numbers that all tasks of an image add to: see openUsage. */
   readonly usage: SharedArrayBuffer;
+  /** Which layer of the image it is, from 0. */
+  readonly at: number;
   readonly secrets: SecretSettings | undefined;
 }
 
@@ -32,10 +34,10 @@ export type LayerAnswer =
       readonly stack: string | undefined;
     };
 
-export async function runTask({ blob, limits, name, digest, diffId, usage, secrets }: LayerTask): Promise<LayerRecord> {
+export async function runTask({ blob, limits, name, digest, diffId, usage, at, secrets }: LayerTask): Promise<LayerRecord> {
   try {
     return await withBlob(blob, (part) =>
-      readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits), secrets }),
+      readLayer(part, { limits, name, digest, diffId, usage: openUsage(usage, limits, at), secrets }),
     );
   } catch (error) {
     throw placeError(error, name);

@@ -6,21 +6,27 @@ export interface Usage {
   readonly shared: SharedArrayBuffer;
   readonly addBytes: (bytes: number, name: string) => void;
   readonly addEntry: (path: string) => void;
+  /** Bytes of the layer's blob that are read: for who waits, no limit. */
+  readonly addRead: (bytes: number) => void;
 }
 
 /** Bytes are counted in these units, so that a terabyte fits into 32 bits. */
 const UNIT = 1024;
 
-export function newUsage(): SharedArrayBuffer {
-  return new SharedArrayBuffer(8);
+/** Two numbers are of all layers; one for each of them follows. */
+const SHARED = 2;
+
+export function newUsage(layers: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(4 * (SHARED + layers));
 }
 
-/** Bytes so far, rounded up for each piece. */
-export function usedBytes(shared: SharedArrayBuffer): number {
-  return Atomics.load(new Int32Array(shared), 0) * UNIT;
+/** Bytes of a layer's blob that were read so far, rounded up for each piece. */
+export function readBytes(shared: SharedArrayBuffer, layer: number): number {
+  return Atomics.load(new Int32Array(shared), SHARED + layer) * UNIT;
 }
 
-export function openUsage(shared: SharedArrayBuffer, limits: Limits): Usage {
+/** `layer` is the one that is read, from 0. */
+export function openUsage(shared: SharedArrayBuffer, limits: Limits, layer?: number): Usage {
   const counts = new Int32Array(shared);
   const mostUnits = Math.floor(limits.inflatedBytes / UNIT);
   return {
@@ -34,6 +40,9 @@ export function openUsage(shared: SharedArrayBuffer, limits: Limits): Usage {
         "That is a decompression bomb, or no image for this tool.",
         name,
       );
+    },
+    addRead(bytes) {
+      if (layer !== undefined) Atomics.add(counts, SHARED + layer, Math.ceil(bytes / UNIT));
     },
     addEntry(path) {
       if (Atomics.add(counts, 1, 1) < limits.entries) return;

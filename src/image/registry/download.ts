@@ -3,13 +3,19 @@ import type { IncomingMessage } from "node:http";
 import type { Spool } from "../archive/spool.ts";
 import type { Descriptor } from "../descriptor.ts";
 import { ImageError } from "../image-error.ts";
+import type { OnBytes } from "../image-source.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { RegistryClient } from "./client.ts";
 import { connectionError, unreachable } from "./http.ts";
 import { retry, RetryError } from "./retry.ts";
 
 /** Fetches a blob into a file. Where the connection breaks, it goes on from there. What comes is held against digest and size. */
-export async function downloadBlob(client: RegistryClient, { digest, size }: Descriptor, spool: Spool): Promise<Blob> {
+export async function downloadBlob(
+  client: RegistryClient,
+  { digest, size }: Descriptor,
+  spool: Spool,
+  onBytes?: OnBytes,
+): Promise<Blob> {
   const file = spool.create(digest.slice("sha256:".length));
   const hash = createHash("sha256");
   let got = 0;
@@ -25,6 +31,7 @@ export async function downloadBlob(client: RegistryClient, { digest, size }: Des
         if (got > size) throw wrong(digest, `more than the ${size} bytes`);
         hash.update(fresh);
         file.write(fresh);
+        onBytes?.(got);
       });
       if (got < size) throw new RetryError(unreachable(addressOf(client), `only ${got} of ${size} bytes of a layer came`));
     });

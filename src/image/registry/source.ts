@@ -3,7 +3,7 @@ import type { PlatformChoice } from "../archive/oci.ts";
 import { isForeign } from "../descriptor.ts";
 import { ImageError } from "../image-error.ts";
 import { createGate } from "../gate.ts";
-import { absentNotes, pairLayers, type ImageSource } from "../image-source.ts";
+import { absentNotes, pairLayers, type ImageSource, type OnBytes } from "../image-source.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
 import { connectRegistry, type ClientOptions } from "./client.ts";
@@ -24,10 +24,10 @@ export async function openRegistryImage(
   const { digest, manifestDigest, manifest, config, configBytes, findBase } = await fetchImage(client, platform, options.limits);
   const fetched = new Map<string, Promise<Blob>>();
   const enter = createGate(PARALLEL);
-  const open = (at: number): Promise<Blob> => {
+  const open = (at: number, onBytes?: OnBytes): Promise<Blob> => {
     const layer = manifest.layers[at];
     if (!layer) throw new ImageError("corrupt", `there is no layer ${at + 1}`);
-    const running = fetched.get(layer.digest) ?? enter(() => downloadBlob(client, layer, options.spool));
+    const running = fetched.get(layer.digest) ?? enter(() => downloadBlob(client, layer, options.spool, onBytes));
     fetched.set(layer.digest, running);
     return running;
   };
