@@ -79,18 +79,20 @@ function put(entry: TarEntry, layer: number, walker: Walker, placer: Placer, roo
     return;
   }
   const slash = entry.path.lastIndexOf("/");
-  const parent = placer.place(slash < 0 ? "" : entry.path.slice(0, slash));
+  const folder = slash < 0 ? "" : entry.path.slice(0, slash);
+  const parent = placer.place(folder);
   const name = entry.path.slice(slash + 1);
-  const source = entry.type === "hardlink" ? targetOf(entry, walker) : { layer, entry };
+  const target = entry.type === "hardlink" ? targetOf(entry, walker) : undefined;
   const before = childOf(parent, name);
-  const node = before ?? addChild(parent, name);
+  // Where no link led there, the entry's path is the one of the place: no text is made for it.
+  const node = before ?? addChild(parent, name, parent.path === folder ? entry.path : undefined);
   // Only a folder over a folder keeps what is in it.
   const stays = entry.type === "directory" && (before?.file === undefined || before.file.entry.type === "directory");
   if (before && !stays) {
     node.children = undefined;
     placer.forget();
   }
-  node.file = { path: node.path, ...source };
+  node.file = { path: node.path, layer: target ? target.layer : layer, entry: target ? target.entry : entry };
 }
 
 function targetOf(entry: TarEntry, walker: Walker): { readonly layer: number; readonly entry: TarEntry } {

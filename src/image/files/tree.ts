@@ -24,8 +24,7 @@ export function childOf(node: Node, name: string): Node | undefined {
   return node.children?.get(name);
 }
 
-export function addChild(node: Node, name: string): Node {
-  const path = node.path === "" ? name : `${node.path}/${name}`;
+export function addChild(node: Node, name: string, path = node.path === "" ? name : `${node.path}/${name}`): Node {
   const child: Node = { name, path, parent: node, file: undefined, children: undefined };
   (node.children ??= new Map()).set(name, child);
   return child;
@@ -36,6 +35,10 @@ export function* filesBelow(root: Node): Generator<ImageFile> {
   const open: Node[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.file) yield node.file;
-    if (node.children) open.push(...[...node.children.values()].reverse());
+    if (!node.children) continue;
+    // The last of them is taken first.
+    let at = open.length + node.children.size;
+    open.length = at;
+    for (const child of node.children.values()) open[--at] = child;
   }
 }

@@ -23,10 +23,12 @@ export function mergePackages(results: readonly PackageResult[], release: Releas
       found.set(key, known ? join(known, one) : withFiles(one, owned));
     }
   }
-  const distribution = ownedPaths(found.values(), release);
+  const distribution = ownedPlaces(found, release);
   const packages: Package[] = [];
   for (const one of found.values()) {
-    const locations = isOfDistribution(one) ? one.locations : one.locations.filter((path) => !isOwned(path, distribution));
+    const locations = isOfDistribution(one)
+      ? one.locations
+      : one.locations.filter((location) => !placesOf(location).some((place) => distribution.has(place)));
     if (locations.length > 0) packages.push({ ...one, locations: [...locations].sort(), purl: packageUrl(one, release) });
   }
   packages.sort(byName);
@@ -64,33 +66,40 @@ function filesByPackage(results: readonly PackageResult[]): ReadonlyMap<string, 
 
 function withFiles(found: FoundPackage, owned: ReadonlyMap<string, readonly OwnedFiles[]>): FoundPackage {
   const lists = owned.get(`${found.type}\0${found.name}`) ?? [];
-  const files = lists
-    .filter((list) => list.architecture === undefined || list.architecture === found.architecture)
-    .flatMap((list) => list.files);
+  const own = lists.filter((list) => list.architecture === undefined || list.architecture === found.architecture);
+  const files = own.length === 1 ? (own[0]?.files ?? []) : own.flatMap((list) => list.files);
   return files.length > 0 ? { ...found, files } : found;
 }
 
-function ownedPaths(packages: Iterable<FoundPackage>, release: Release | undefined): ReadonlySet<string> {
-  const paths = new Set<string>();
-  for (const one of packages) {
+/** Of the places where packages of languages lie, those that packages of the distribution own: their lists are far longer. */
+function ownedPlaces(found: ReadonlyMap<string, FoundPackage>, release: Release | undefined): ReadonlySet<string> {
+  const wanted = new Set<string>();
+  for (const one of found.values())
+    if (!isOfDistribution(one)) for (const location of one.locations) for (const place of placesOf(location)) wanted.add(place);
+  const owned = new Set<string>();
+  if (wanted.size === 0) return owned;
+  for (const one of found.values()) {
     if (one.files === undefined || isThirdParty(one, release)) continue;
-    for (const file of one.files) paths.add(plainPath(file));
+    for (const file of one.files) {
+      const place = plainPath(file);
+      if (wanted.has(place)) owned.add(place);
+    }
   }
-  return paths;
+  return owned;
 }
 
-function isOwned(location: string, paths: ReadonlySet<string>): boolean {
+/** The paths of which one is in the list of whoever owns the location. */
+function placesOf(location: string): string[] {
   const nested = location.indexOf("!/");
   const path = plainPath(nested < 0 ? location : location.slice(0, nested));
-  if (paths.has(path)) return true;
   // A distribution may own the folder of the metadata and leave out the file itself from its list.
   const folder = path.slice(0, path.lastIndexOf("/"));
-  return /\.(?:dist|egg)-info$/.test(folder) && paths.has(folder);
+  return /\.(?:dist|egg)-info$/.test(folder) ? [path, folder] : [path];
 }
 
 /** Where /bin, /sbin and /lib are links into /usr, packages still name the old places. */
 function plainPath(path: string): string {
-  return path.replace(/^usr\/(?=(?:s?bin|lib(?:32|64|x32)?)\/)/, "");
+  return /^usr\/(?:s?bin|lib(?:32|64|x32)?)\//.test(path) ? path.slice("usr/".length) : path;
 }
 
 function byName(a: Package, b: Package): number {
