@@ -12,9 +12,9 @@ import { readBaseline } from "./baseline.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
 import { loadProject } from "./load-project.ts";
 import type { CheckRequest } from "./request.ts";
+import { ruleOptions } from "./rule-options.ts";
 import { readSettings } from "./settings.ts";
 import { findTarget, type Target } from "./target.ts";
-import { version } from "./version.ts";
 
 export interface CheckResult {
   readonly report: Report;
@@ -47,19 +47,10 @@ export function engineOptions(
   config: Config | undefined,
   { baseline, changed }: { readonly baseline: Baseline | undefined; readonly changed: ChangedLines | undefined },
 ): EngineOptions {
-  const select = request.select ?? config?.select;
   return {
-    tool: { name: "seaworthy", version },
-    preset: request.preset ?? config?.preset ?? "default",
-    ignore: [...(config?.ignore ?? []), ...(request.ignore ?? [])],
-    now: request.now,
+    ...ruleOptions(request, config, baseline),
     partial: !target.scope.includes(""),
     displayPath: displayFrom(request.cwd, target.top),
-    ...(config === undefined ? {} : { rules: config.rules, configFile: config.file }),
-    ...(config?.ruleset === undefined ? {} : { ruleset: config.ruleset }),
-    ...(select === undefined ? {} : { select }),
-    ...(request.severities === undefined ? {} : { severities: request.severities }),
-    ...(baseline === undefined ? {} : { baseline }),
     ...(changed === undefined ? {} : { changed }),
   };
 }

@@ -1,20 +1,16 @@
 import path from "node:path";
 import type { Config } from "../config/config.ts";
-import type { EngineOptions } from "../engine/options.ts";
 import { readBaseline } from "./baseline.ts";
 import type { ImageRequest } from "./image.ts";
+import { ruleOptions } from "./rule-options.ts";
 import { findConfig, parseConfigFile } from "./settings.ts";
 import { findTarget } from "./target.ts";
-import { version } from "./version.ts";
 
 /** What a configuration says of the images that are read from its folder. */
 export interface ImageSettings {
   readonly config: Config | undefined;
   readonly secretConfig: string | undefined;
-  readonly engine: Pick<
-    EngineOptions,
-    "tool" | "now" | "preset" | "ruleset" | "select" | "ignore" | "severities" | "rules" | "configFile" | "baseline"
-  >;
+  readonly rules: ReturnType<typeof ruleOptions>;
 }
 
 /**
@@ -24,30 +20,18 @@ export interface ImageSettings {
 export function readImageSettings(request: ImageRequest): ImageSettings {
   const { cwd, now } = request;
   const file = request.config === undefined ? findConfig(findTarget({ cwd, now })) : path.resolve(cwd, request.config);
-  const config = file === undefined ? undefined : parseConfigFile(cwd, file, path.basename(file));
+  const config = file === undefined ? undefined : readConfig(cwd, file);
   const beside = (name: string | undefined): string | undefined =>
     file === undefined || name === undefined ? undefined : path.resolve(path.dirname(file), name);
   const baselineFile = request.baseline === undefined ? beside(config?.baseline) : path.resolve(cwd, request.baseline);
-  const baseline = readBaseline(cwd, baselineFile, false);
-  const select = request.select ?? config?.select;
-  const preset = request.preset ?? config?.preset;
   return {
     config,
     secretConfig: request.secretConfig ?? beside(config?.secretConfig),
-    engine: {
-      tool: { name: "seaworthy", version },
-      now,
-      ignore: [...(config?.ignore ?? []), ...(request.ignore ?? [])],
-      ...(config && file !== undefined ? { rules: config.rules, configFile: { ...config.file, path: shown(cwd, file) } } : {}),
-      ...(config?.ruleset === undefined ? {} : { ruleset: config.ruleset }),
-      ...(preset === undefined ? {} : { preset }),
-      ...(select === undefined ? {} : { select }),
-      ...(request.severities === undefined ? {} : { severities: request.severities }),
-      ...(baseline === undefined ? {} : { baseline }),
-    },
+    rules: ruleOptions(request, config, readBaseline(cwd, baselineFile, false)),
   };
 }
 
-function shown(cwd: string, file: string): string {
-  return path.relative(cwd, file).replaceAll(path.sep, "/");
+function readConfig(cwd: string, file: string): Config {
+  const config = parseConfigFile(cwd, file, path.basename(file));
+  return { ...config, file: { ...config.file, path: path.relative(cwd, file).replaceAll(path.sep, "/") } };
 }

@@ -92,7 +92,7 @@ export async function judgeContent(
 ): Promise<ImageInspection> {
   const wantsBase = request.scanners === undefined || request.scanners.includes("misconfig");
   const checklist = judgeImage(content, {
-    ...settings.engine,
+    ...settings.rules,
     base: wantsBase ? await content.source.findBase?.() : undefined,
     ...(request.scanners === undefined ? {} : { scanners: request.scanners }),
     ...(dockerfile === undefined ? { candidates: findDockerfiles(request.cwd) } : { dockerfile }),

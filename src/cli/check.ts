@@ -4,28 +4,23 @@ import { check } from "../api/check.ts";
 import { UsageError } from "../api/errors.ts";
 import { baselineEntries, renderBaseline } from "../engine/baseline.ts";
 import { exitCode } from "../engine/exit-code.ts";
-import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
+import { terminalWidth, useColor } from "../host/terminal.ts";
 import { formatNames, formats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
 import type { Report } from "../report/report.ts";
 import { rules } from "../rules/index.ts";
-import { oneOf, valueOf, type Arguments } from "./arguments.ts";
-import { readCheckRequest, severities } from "./check-request.ts";
+import type { Arguments } from "./arguments.ts";
+import { readCheckRequest } from "./check-request.ts";
 import type { Io } from "./io.ts";
-import { readExitCode } from "./exit-code.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
+import { readReportFlags } from "./report-flags.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy check`: judge, write every output, answer with the exit code. */
 export async function run(args: Arguments, io: Io): Promise<number> {
   const plans = planOutputs(args, io.cwd, formatNames, "text");
-  const failOn = valueOf(args, "fail-on");
-  const flagged = failOn === undefined ? undefined : oneOf("--fail-on", failOn, [...severities, "never" as const]);
-  const code = readExitCode(args);
-  const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  if (args.switches.has("quiet") && args.switches.has("verbose"))
-    throw new UsageError("--quiet and --verbose contradict each other");
+  const { failOn: flagged, exitCode: code, color, verbose, quiet } = readReportFlags(args);
   const request = readCheckRequest(args, io);
-  if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !args.switches.has("quiet")) {
+  if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !quiet) {
     io.err("Asking the Docker engine about the images…\n");
   }
   if (args.switches.has("fix")) {
@@ -44,14 +39,14 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   }
   const render: RenderOptions = {
     rules,
-    verbose: args.switches.has("verbose"),
-    quiet: args.switches.has("quiet"),
+    verbose,
+    quiet,
     width: terminalWidth(io.environment, io.outTerminal),
     ...(report.nextActions === undefined ? {} : { nextActions: report.nextActions }),
   };
   for (const kind of new Set(report.scorecard.map((card) => card.kind))) io.note?.(kind);
   for (const plan of plans) writeReport(plan, report, render, useColor(color, io.environment, io.outTerminal), io);
-  if (!args.switches.has("quiet")) explainSilence(plans, report, io);
+  if (!quiet) explainSilence(plans, report, io);
   const failing = flagged ?? config?.failOn;
   return exitCode(report, {
     failOnUnknown: args.switches.has("fail-on-unknown"),

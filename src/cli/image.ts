@@ -1,17 +1,16 @@
-import { UsageError } from "../api/errors.ts";
 import { checkImage, type ImageInspection, type ImageRequest } from "../api/image.ts";
 import { version } from "../api/version.ts";
 import { exitCode } from "../engine/exit-code.ts";
-import { terminalWidth, useColor, type ColorChoice } from "../host/terminal.ts";
+import { terminalWidth, useColor } from "../host/terminal.ts";
 import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
 import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
 import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
 import { presets, ruleNames, severities } from "./check-request.ts";
-import { readExitCode } from "./exit-code.ts";
 import { showProgress } from "./image-progress.ts";
 import { oneImage } from "./image-request.ts";
 import type { Io } from "./io.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
+import { readReportFlags, type ReportFlags } from "./report-flags.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy image`: what is in an image, and how it fares on the checklist. */
@@ -20,24 +19,19 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     ...plan,
     format: plan.format === "text" ? ("table" as const) : plan.format,
   }));
-  const failing = valueOf(args, "fail-on");
-  const flagged = failing === undefined ? undefined : oneOf("--fail-on", failing, [...severities, "never" as const]);
-  const code = readExitCode(args);
-  const color = oneOf<ColorChoice>("--color", valueOf(args, "color") ?? "auto", ["auto", "always", "never"]);
-  if (args.switches.has("quiet") && args.switches.has("verbose"))
-    throw new UsageError("--quiet and --verbose contradict each other");
+  const flags = readReportFlags(args);
   const request = readRequest(args, io);
   const { end, ...watch } = showProgress(request.name ?? request.input ?? "", args, io);
   const inspection = await checkImage({ ...request, ...watch }).finally(end);
-  for (const plan of plans) writeOutput(render(plan, inspection, args, color, io), plan.file, io);
+  for (const plan of plans) writeOutput(render(plan, inspection, flags, args.switches.has("list-all-pkgs"), io), plan.file, io);
   const { errors } = inspection.report;
-  const failOn = flagged ?? inspection.config?.failOn;
+  const failOn = flags.failOn ?? inspection.config?.failOn;
   if (!plans.some(({ format, file }) => format === "table" && file === undefined))
     for (const { path: file, message } of errors) io.err(`seaworthy: ${file}: ${message}\n`);
   return exitCode(inspection.checklist, {
     allowGaps: args.switches.has("allow-gaps"),
     ...(failOn === undefined ? {} : { failOn }),
-    ...(code === undefined ? {} : { exitCode: code }),
+    ...(flags.exitCode === undefined ? {} : { exitCode: flags.exitCode }),
   });
 }
 
@@ -82,8 +76,8 @@ function readScanners(args: Arguments, io: Io): readonly Scanner[] | undefined {
 function render(
   { format, file }: OutputPlan<ImageFormat>,
   inspection: ImageInspection,
-  args: Arguments,
-  color: ColorChoice,
+  { color, verbose, quiet }: ReportFlags,
+  listPackages: boolean,
   io: Io,
 ): string {
   io.note?.(format);
@@ -91,8 +85,8 @@ function render(
     tool: { name: "seaworthy", version },
     width: file === undefined ? terminalWidth(io.environment, io.outTerminal) : 100,
     color: file === undefined && useColor(color, io.environment, io.outTerminal),
-    verbose: args.switches.has("verbose"),
-    quiet: args.switches.has("quiet"),
-    listPackages: args.switches.has("list-all-pkgs"),
+    verbose,
+    quiet,
+    listPackages,
   });
 }

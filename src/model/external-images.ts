@@ -4,6 +4,7 @@ import type { Origin } from "../source/origin.ts";
 import type { Base, BuildModel, Stage } from "./build.ts";
 import { copiesOf } from "./copies.ts";
 import type { ImageFacts, ImageFactsLookup } from "./image-facts.ts";
+import type { ImageInside } from "./image-inside.ts";
 
 export type { ImageRef };
 
@@ -32,6 +33,13 @@ export function externalImages(build: BuildModel, lookup: ImageFactsLookup): Ext
     }
   }
   return result;
+}
+
+/** What an image that was read was built on, as it says itself. */
+export function insideBase({ base }: ImageInside): ExternalImage {
+  if (base.state === "known") return { kind: "image", ref: base.value, facts: undefined, at: base.origin };
+  const reason = base.state === "unknown" ? base.reason : "it does not say what it was built on";
+  return { kind: "unknown", reason, at: base.origin };
 }
 
 /** Images of the other stages: what is built with them may vanish from the final image, and may not. */

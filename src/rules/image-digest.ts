@@ -1,4 +1,4 @@
-import { builderImages, externalImages, type ImageRef } from "../model/external-images.ts";
+import { builderImages, externalImages, insideBase, type ImageRef } from "../model/external-images.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Origin } from "../source/origin.ts";
 import { cannotKnow, defineRule, fail, notApplicable, pass, type Result, type RuleContext } from "./rule.ts";
@@ -62,15 +62,12 @@ function check(workload: Workload, { project }: RuleContext): Result {
       else open ??= external;
     }
   } else if (inside) {
-    const { base, baseCandidates } = inside;
-    if (base.state === "known") images.push({ ref: base.value, at: base.origin });
+    const { baseCandidates } = inside;
+    const base = insideBase(inside);
+    if (base.kind === "image") images.push(base);
     else if (baseCandidates.length > 0 && baseCandidates.every(({ digest }) => digest !== undefined))
-      images.push(...baseCandidates.map((ref) => ({ ref, at: base.origin })));
-    else
-      open = {
-        reason: base.state === "unknown" ? base.reason : "it does not say what it was built on",
-        at: base.origin,
-      };
+      images.push(...baseCandidates.map((ref) => ({ ref, at: base.at })));
+    else open = base;
   } else if (image.state === "known") images.push({ ref: image.value, at: image.origin });
   else open = { reason: workload.buildGap ?? (image.state === "unknown" ? image.reason : "no image is named"), at: image.origin };
   const loose = images.filter(({ ref }) => ref.digest === undefined && ref.normalized !== "scratch");

@@ -1,5 +1,5 @@
 import { classifyTag } from "../catalog/classify-tag.ts";
-import { builderImages, externalImages, type ExternalImage } from "../model/external-images.ts";
+import { builderImages, externalImages, insideBase, type ExternalImage } from "../model/external-images.ts";
 import type { BuildModel } from "../model/build.ts";
 import type { ImageInside } from "../model/image-inside.ts";
 import type { Workload } from "../model/workload.ts";
@@ -149,21 +149,11 @@ function remarksOn(workload: Workload, build: BuildModel): Problem[] {
 
 function imagesOf(workload: Workload, project: RuleContext["project"]): ExternalImage[] {
   const { build, buildGap, image, facts, inside } = workload;
-  if (inside) return [baseOf(inside)];
+  if (inside) return [insideBase(inside)];
   if (build) return externalImages(build, project.facts);
   if (buildGap !== undefined) return [{ kind: "unknown", reason: buildGap, at: workload.anchor }];
   if (image.state === "known") return [{ kind: "image", ref: image.value, facts, at: image.origin }];
   return [{ kind: "unknown", reason: image.state === "unknown" ? image.reason : "no image is named", at: image.origin }];
-}
-
-/** The image that an image was built on, as it says itself. */
-function baseOf({ base }: ImageInside): ExternalImage {
-  if (base.state === "known") return { kind: "image", ref: base.value, facts: undefined, at: base.origin };
-  return {
-    kind: "unknown",
-    reason: base.state === "unknown" ? base.reason : "it does not say what it was built on",
-    at: base.origin,
-  };
 }
 
 /** Where it is not told which one of some images the base is: what holds for each holds for it. */
