@@ -11,6 +11,7 @@ import { ImageError } from "./image-error.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { LayerStore } from "./layer/store.ts";
 import type { Limits } from "./limits.ts";
+import { formatPlatform } from "./platform.ts";
 import { openRegistryImage } from "./registry/source.ts";
 
 export type Place = "engine" | "registry";
@@ -38,9 +39,20 @@ export async function openImage(name: string | undefined, options: OpenOptions):
   if (options.place === undefined && isPath(name, cwd))
     return openArchive({ name, file: path.resolve(cwd, name), reference: undefined, platform, limits, spool });
   const engine = options.place === "registry" ? undefined : await askEngine(name, options);
-  if (engine) return engine;
+  if (typeof engine === "object") return engine;
   if (options.place === "engine") throw new ImageError("not-found", `the engine has no ${name}`, "Pull or build it first.");
-  return openRegistryImage(name, platform, { environment: options.environment, limits, spool });
+  try {
+    return await openRegistryImage(name, platform, { environment: options.environment, limits, spool });
+  } catch (error) {
+    if (!(error instanceof ImageError) || engine === undefined || !isAbsence(error)) throw error;
+    const hint = error.hint === "" || error.hint.endsWith(".") ? error.hint : `${error.hint}.`;
+    throw new ImageError(error.code, error.message, `${hint} The local engine was asked first: ${engine}.`.trim(), error.entry);
+  }
+}
+
+/** Whether the image may be somewhere else: it is not broken, but not to be had there. */
+function isAbsence({ code }: ImageError): boolean {
+  return code === "not-found" || code === "unreachable" || code === "denied";
 }
 
 /** References begin with no dot or slash, and one that is also a file here is most likely meant as that. */
@@ -51,18 +63,20 @@ function isPath(name: string, cwd: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true && existsSync(path.join(file, "oci-layout"));
 }
 
-/** Without an engine the registry answers, unless the engine was asked for. */
-async function askEngine(name: string, options: OpenOptions): Promise<ImageSource | undefined> {
+/** Without an engine the registry answers, unless the engine was asked for: the answer is why the engine did not. */
+async function askEngine(name: string, options: OpenOptions): Promise<ImageSource | string> {
   const { environment, limits, spool, store, platform } = options;
   try {
     const engine = connectEngine({ host: environment["DOCKER_HOST"], platform: options.system });
-    return await openEngineImage(name, platform, { engine, limits, spool, store });
+    const found = await openEngineImage(name, platform, { engine, limits, spool, store });
+    const asked = platform.asked && ` for ${formatPlatform(platform.asked)}`;
+    return found ?? `it has no ${name}${asked ?? ""}`;
   } catch (error) {
     const asked = options.place === "engine";
     if (error instanceof EngineError && asked) throw new ImageError("unreachable", error.message, error.hint);
     const absent =
       error instanceof EngineError || (error instanceof ImageError && (error.code === "unreachable" || error.code === "denied"));
     if (!absent || asked) throw error;
-    return undefined;
+    return error.message;
   }
 }

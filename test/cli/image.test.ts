@@ -100,7 +100,9 @@ Packages: 1 (1 apk)  (--list-all-pkgs)
     ]);
     const registry = seaworthy(["image", "127.0.0.1:1/x:1"], { env });
     expect([registry.code, registry.out]).toEqual([3, ""]);
-    expect(registry.err).toContain("seaworthy: the registry at 127.0.0.1:1 does not answer: the connection was refused\n");
+    expect(registry.err).toBe(
+      "seaworthy: the registry at 127.0.0.1:1 does not answer: the connection was refused\nCheck the network and the name of the registry. The local engine was asked first: no engine at /nowhere.sock.\n",
+    );
   });
 });
 
