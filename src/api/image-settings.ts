@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Config } from "../config/config.ts";
+import type { Baseline } from "../engine/baseline.ts";
 import { readBaseline } from "./baseline.ts";
 import type { ImageRequest } from "./image.ts";
 import { ruleOptions } from "./rule-options.ts";
@@ -10,6 +11,9 @@ import { findTarget } from "./target.ts";
 export interface ImageSettings {
   readonly config: Config | undefined;
   readonly secretConfig: string | undefined;
+  /** Absolute path of the baseline, whether or not it is there yet, and what it holds of all images and files. */
+  readonly baselineFile: string | undefined;
+  readonly baseline: Baseline | undefined;
   readonly rules: ReturnType<typeof ruleOptions>;
 }
 
@@ -27,7 +31,9 @@ export function readImageSettings(request: ImageRequest): ImageSettings {
   return {
     config,
     secretConfig: request.secretConfig ?? beside(config?.secretConfig),
-    rules: ruleOptions(request, config, readBaseline(cwd, baselineFile, false)),
+    baselineFile,
+    baseline: readBaseline(cwd, baselineFile, request.updateBaseline ?? false),
+    rules: ruleOptions(request, config, undefined),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Config } from "../config/config.ts";
 import { cacheFolder } from "../host/code-cache.ts";
 import type { Environment } from "../host/terminal.ts";
 import { openSpool } from "../image/archive/spool.ts";
@@ -12,7 +11,9 @@ import { maskReport } from "../image/mask-report.ts";
 import { hostPlatform, parsePlatform } from "../image/platform.ts";
 import { readImage, type ImageContent } from "../image/read-image.ts";
 import { reportImage, type ImageReport } from "../image/report.ts";
+import { baselineOf } from "../engine/image-baseline.ts";
 import type { Report } from "../engine/result.ts";
+import { referenceName, referenceOf } from "../image/checklist/reference.ts";
 import { judgeImage } from "../image/checklist/judge.ts";
 import type { Scanner } from "../image/checklist/scanners.ts";
 import type { ReadProgress } from "../image/layer/progress.ts";
@@ -48,6 +49,8 @@ export interface ImageRequest {
   readonly preset?: Preset;
   /** A file with findings that are accepted. */
   readonly baseline?: string;
+  /** The baseline file may be missing: it is about to be written. */
+  readonly updateBaseline?: boolean;
   /** Rules to report, and rules not to report. */
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
@@ -65,7 +68,7 @@ export interface ImageInspection {
   readonly checklist: Report;
   readonly content: ImageContent;
   readonly request: ImageRequest;
-  readonly config: Config | undefined;
+  readonly settings: ImageSettings;
 }
 
 /** Reads an image and tells what is in it. What makes it unreadable is an error, never an empty report. */
@@ -93,6 +96,9 @@ export async function judgeContent(
   const wantsBase = request.scanners === undefined || request.scanners.includes("misconfig");
   const checklist = judgeImage(content, {
     ...settings.rules,
+    ...(settings.baseline === undefined
+      ? {}
+      : { baseline: baselineOf(settings.baseline, referenceName(referenceOf(content.source))) }),
     base: wantsBase ? await content.source.findBase?.() : undefined,
     ...(request.scanners === undefined ? {} : { scanners: request.scanners }),
     ...(dockerfile === undefined ? { candidates: findDockerfiles(request.cwd) } : { dockerfile }),
@@ -101,7 +107,7 @@ export async function judgeContent(
     checklist,
     content,
     request,
-    config: settings.config,
+    settings,
     report: maskReport(reportImage(content, request.now.slice(0, 10), checklist, request.scanners)),
   };
 }

@@ -1,8 +1,6 @@
 import { appendFileSync } from "node:fs";
-import path from "node:path";
 import { check } from "../api/check.ts";
 import { UsageError } from "../api/errors.ts";
-import { baselineEntries, renderBaseline } from "../engine/baseline.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor } from "../host/terminal.ts";
 import { formatNames, formats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
@@ -13,6 +11,7 @@ import { readCheckRequest } from "./check-request.ts";
 import type { Io } from "./io.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
 import { readReportFlags } from "./report-flags.ts";
+import { updateBaseline } from "./update-baseline.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy check`: judge, write every output, answer with the exit code. */
@@ -29,14 +28,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   } else if (args.switches.has("unsafe-fixes"))
     throw new UsageError("--unsafe-fixes is for --fix", "Add --fix, or use seaworthy fix.");
   const { report, config, baselineFile, baseline } = await check(request);
-  if (request.updateBaseline) {
-    if (baselineFile === undefined) throw new UsageError("--update-baseline needs a file", "Name it with --baseline FILE.");
-    const entries = baselineEntries(report.findings, baseline);
-    writeOutput(renderBaseline(entries), baselineFile, io);
-    io.err(
-      `Accepted ${entries.length === 1 ? "1 finding" : `${entries.length} findings`} in ${path.relative(io.cwd, baselineFile)}\n`,
-    );
-  }
+  if (request.updateBaseline) updateBaseline({ findings: report.findings, file: baselineFile, previous: baseline }, io);
   const render: RenderOptions = {
     rules,
     verbose,

@@ -236,7 +236,7 @@ export const imageFlags: readonly Flag[] = [
     help: "Dockerfile that the image was built from (default: the one here that its history was made from)",
   },
   ...scanners,
-  ...selection.filter((flag) => flag.name !== "update-baseline" && flag.name !== "since"),
+  ...selection.filter((flag) => flag.name !== "since"),
   ...outcome.filter((flag) => flag.name === "fail-on" || flag.name === "exit-code"),
   imageGaps,
   {

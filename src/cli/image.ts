@@ -3,6 +3,7 @@ import { version } from "../api/version.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor } from "../host/terminal.ts";
 import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
+import { referenceName, referenceOf } from "../image/checklist/reference.ts";
 import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
 import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
 import { presets, ruleNames, severities } from "./check-request.ts";
@@ -11,6 +12,7 @@ import { oneImage } from "./image-request.ts";
 import type { Io } from "./io.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
 import { readReportFlags, type ReportFlags } from "./report-flags.ts";
+import { updateBaseline } from "./update-baseline.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** `seaworthy image`: what is in an image, and how it fares on the checklist. */
@@ -23,9 +25,14 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const request = readRequest(args, io);
   const { end, ...watch } = showProgress(request.name ?? request.input ?? "", args, io);
   const inspection = await checkImage({ ...request, ...watch }).finally(end);
+  if (request.updateBaseline) {
+    const { baselineFile: file, baseline: previous } = inspection.settings;
+    const image = referenceName(referenceOf(inspection.content.source));
+    updateBaseline({ findings: inspection.checklist.findings, file, previous, image }, io);
+  }
   for (const plan of plans) writeOutput(render(plan, inspection, flags, args.switches.has("list-all-pkgs"), io), plan.file, io);
   const { errors } = inspection.report;
-  const failOn = flags.failOn ?? inspection.config?.failOn;
+  const failOn = flags.failOn ?? inspection.settings.config?.failOn;
   if (!plans.some(({ format, file }) => format === "table" && file === undefined))
     for (const { path: file, message } of errors) io.err(`seaworthy: ${file}: ${message}\n`);
   return exitCode(inspection.checklist, {
@@ -56,6 +63,7 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
     ...(secretConfig === undefined ? {} : { secretConfig }),
     ...(config === undefined ? {} : { config }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(args.switches.has("update-baseline") ? { updateBaseline: true } : {}),
     ...(preset === undefined ? {} : { preset: oneOf("--preset", preset, presets) }),
   };
 }

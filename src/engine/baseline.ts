@@ -60,7 +60,7 @@ function readEntry(item: unknown): BaselineEntry | undefined {
 
 /** One entry a line, sorted, so that changes read well and merge well. */
 export function renderBaseline(entries: readonly BaselineEntry[]): string {
-  const lines = [...new Map(entries.map((entry) => [entry.fingerprint, entry])).values()]
+  const lines = [...new Map(entries.map((entry) => [`${entry.fingerprint} ${entry.path}`, entry])).values()]
     .sort((a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint))
     .map(({ fingerprint, rule, path, reason }) => `    ${JSON.stringify({ fingerprint, rule, path, reason })}`);
   const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;

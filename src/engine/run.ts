@@ -7,6 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import { fingerprintAll } from "./fingerprint.ts";
 import { applyIgnores } from "./ignores/apply.ts";
 import { nextActions } from "./next-actions.ts";
+import { isOfImage } from "./image-baseline.ts";
 import type { EngineOptions } from "./options.ts";
 import { rankFindings } from "./rank.ts";
 import type { Finding, Report, Summary } from "./result.ts";
@@ -97,7 +98,8 @@ function toFinding(draft: Draft, fingerprint: string): Finding {
 /** An entry has vanished only if its rule ran, and its file was read or is no longer there. */
 function wasLookedAt(project: Project, selected: readonly SelectedRule[]): (entry: BaselineEntry) => boolean {
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
-  return ({ rule, path }) => reported.has(rule) && (project.files.has(path) || !project.tree.has(path));
+  return (entry) =>
+    !isOfImage(entry) && reported.has(entry.rule) && (project.files.has(entry.path) || !project.tree.has(entry.path));
 }
 
 function isShown(sources: Report["sources"], options: EngineOptions): (finding: Finding) => boolean {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { put } from "../image/inspect.ts";
 import { makeLegacy } from "../image/make-image.ts";
@@ -134,5 +135,35 @@ describe("the flags in its place", () => {
 
   it("--baseline has to be there", () => {
     expect(run(cwd, "--baseline", "absent.json")).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("--update-baseline accepts what is there, of each image apart, and leaves the entries of others alone", () => {
+    const entry = { fingerprint: "1", rule: "no-privileged", path: "compose.yaml" };
+    const folder = repository({
+      "accepted.json": JSON.stringify({ schemaVersion: 1, entries: [entry] }),
+      Dockerfile: "FROM a:1\n",
+    });
+    const other = put(makeLegacy({ tags: ["team/other:1"], layers: [[file("a")]] }));
+    const baseline = ["--baseline", "accepted.json"];
+    expect(run(folder, ...baseline, "--update-baseline").err).toBe("Accepted 4 findings in accepted.json\n");
+    expect(shown(report(folder, ...baseline)).filter((one) => !one.endsWith(" baseline"))).toEqual([]);
+    const elsewhere = seaworthy(["image", "--no-cache", "--input", other, ...baseline, "--quiet"], { cwd: folder });
+    expect(elsewhere.out).toContain("non-root-user: The image runs as root: no user is set.");
+    const check = seaworthy([...baseline, "Dockerfile"], { cwd: folder });
+    expect(`${check.out}${check.err}`).not.toContain("image:");
+    run(folder, ...baseline, "--update-baseline", "--ignore", "healthcheck,no-setuid");
+    const { entries } = JSON.parse(readFileSync(`${folder}/accepted.json`, "utf8"));
+    expect(entries.map(({ rule, path }: { rule: string; path: string }) => `${rule} ${path}`)).toEqual([
+      "no-privileged compose.yaml",
+      "no-secret-env image:team/app/image configuration",
+      "non-root-user image:team/app/image configuration",
+    ]);
+  });
+
+  it("--update-baseline needs a file", () => {
+    expect(run(repository({}), "--update-baseline")).toMatchObject({
+      code: 2,
+      err: "seaworthy: --update-baseline needs a file\nName it with --baseline FILE.\n",
+    });
   });
 });
