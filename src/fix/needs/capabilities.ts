@@ -56,6 +56,17 @@ function addedBack(workload: Workload, need: CapabilityNeed, project: Project): 
   const secrets =
     workload.secrets.items.some((item) => item.state !== "known" || item.value.kind === "file") || givesSecretsByFile(workload);
   const root = workload.user.state !== "known" || workload.user.value.root === true;
-  if (secrets && root) names.add("DAC_OVERRIDE");
+  if (root && (secrets || keepsAppendOnlyFolder(workload))) names.add("DAC_OVERRIDE");
   return [...names].filter((name) => defaults.has(name) && !known.has(name)).toSorted();
+}
+
+/**
+ * Redis and Valkey keep their append-only log from version 7 on in a folder that their account alone enters. At the next start the
+ * entrypoint looks through it as root, and stops where it may not.
+ */
+function keepsAppendOnlyFolder(workload: Workload): boolean {
+  const reference = workload.facts?.reference ?? "";
+  if (!/(?:^|\/)(?:redis|valkey)(?:[:@]|$)/.test(reference) || /:[1-6](?:\.|-|$)/.test(reference)) return false;
+  const text = commandText(workload);
+  return /--appendonly\s+yes\b/i.test(text) || /\.conf\b/.test(text);
 }

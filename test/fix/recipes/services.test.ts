@@ -157,6 +157,14 @@ describe("cap_drop", () => {
     );
   });
 
+  it("lets redis start again on an append-only log that root may not enter", async () => {
+    const start = ["volumes: [./data:/data]", "command: redis-server --appendonly yes"];
+    expect((await fix(service("image: redis:7.2", ...start), "drop-capabilities")).text).toContain(
+      "    cap_add:\n      - CHOWN\n      - DAC_OVERRIDE\n      - SETGID\n      - SETUID\n",
+    );
+    expect((await fix(service("image: redis:6.2", ...start), "drop-capabilities")).text).not.toContain("DAC_OVERRIDE");
+  });
+
   it("keeps root where a secret belongs in a file that only root may read", async () => {
     const files = service("image: postgres:16", "environment: [POSTGRES_PASSWORD=x]");
     expect((await fix(files, "drop-capabilities")).text).toBe(
