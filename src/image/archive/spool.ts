@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { errorCode } from "../../host/error-code.ts";
@@ -62,7 +62,24 @@ function makeFolder(parent: string | undefined): string {
       // A read-only home: the temporary folder serves as well.
     }
   }
-  return mkdtempSync(path.join(tmpdir(), "seaworthy-spool-"));
+  pruneTemporary();
+  return mkdtempSync(path.join(tmpdir(), TEMPORARY));
+}
+
+const TEMPORARY = "seaworthy-spool-";
+const DAY = 86_400_000;
+
+/** What runs have left that were killed: of the user's own folders those that nothing was written to for a day. */
+function pruneTemporary(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(TEMPORARY))) {
+    const folder = path.join(tmpdir(), name);
+    try {
+      const { uid, mtimeMs } = lstatSync(folder);
+      if (uid === process.getuid?.() && Date.now() - mtimeMs > DAY) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another run was quicker.
+    }
+  }
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

@@ -88,16 +88,21 @@ function remove(file: string): void {
 
 /** Takes away records that nobody asked for in a month, and what killed runs left. Never fails. */
 export function pruneStore(folder: string, now: number): void {
+  let names: readonly string[];
   try {
-    for (const name of readdirSync(folder)) {
-      const file = path.join(folder, name);
-      const age = now - statSync(file).mtimeMs;
-      const left = name.endsWith(".tmp") || name.startsWith("spool-");
-      if (left ? age > DAY : /\.(?:layer|json)$/.test(name) && age > daysKept * DAY)
-        rmSync(file, { recursive: true, force: true });
-    }
+    names = readdirSync(folder);
   } catch {
-    // Another run may have been quicker, or there is no folder yet.
+    return; // There is no folder yet.
+  }
+  for (const name of names) {
+    const left = name.endsWith(".tmp") || name.startsWith("spool-");
+    const days = left ? 1 : /\.(?:layer|json)$/.test(name) ? daysKept : Number.POSITIVE_INFINITY;
+    const file = path.join(folder, name);
+    try {
+      if (now - statSync(file).mtimeMs > days * DAY) rmSync(file, { recursive: true, force: true });
+    } catch {
+      // Another run was quicker.
+    }
   }
 }
 
