@@ -38,8 +38,15 @@ export async function openEngineImage(
     const id = textAt(description, "Id") ?? "";
     const diffIds = textsAt(objectAt(description, "RootFS"), "Layers") ?? [];
     const document = /^sha256:[0-9a-f]{64}$/.test(id) && knowsAll(diffIds, store) ? store?.loadDocument(id) : undefined;
-    if (document) return cachedSource(reference, id, document, textsAt(description, "RepoTags") ?? [], platform, options);
-    const saved = await saveImage(reference, platform, options);
+    // What the engine says of the image is said whether or not it was saved; digests of the archive it makes are nobody's.
+    const references = textsAt(description, "RepoTags") ?? [];
+    if (document) return cachedSource(reference, id, document, references, platform, options);
+    const saved = {
+      ...(await saveImage(reference, platform, options)),
+      references,
+      digest: undefined,
+      manifestDigest: undefined,
+    };
     store?.saveDocument(saved.id, Buffer.from(saved.configBytes));
     return saved;
   } catch (error) {
