@@ -31,7 +31,6 @@ export function supplierOf({ extra }: Package): Supplier | undefined {
 
 /** One line without what would end the fields that it goes into. */
 function plain(text: string | undefined): string | undefined {
-  // eslint-disable-next-line no-control-regex
-  const line = text?.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+  const line = text?.replace(/\p{Cc}+/gu, " ").trim();
   return line === "" ? undefined : line;
 }

@@ -37,11 +37,8 @@ function cover(secret: string, anchors: readonly string[]): string {
 
 /** Control characters would move the terminal's cursor; what is no UTF-8 becomes a dot. */
 function decode(bytes: string): string {
-  return (
-    Buffer.from(bytes, "latin1")
-      .toString("utf8")
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]+/g, "·")
-      .replace(/\s+/g, " ")
-  );
+  return Buffer.from(bytes, "latin1")
+    .toString("utf8")
+    .replace(/(?:(?![\t\n])[\p{Cc}\ufffd])+/gu, "·")
+    .replace(/\s+/g, " ");
 }

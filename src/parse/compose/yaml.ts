@@ -37,8 +37,7 @@ export function parseYaml(text: string): YamlStream {
   return { documents, errors };
 }
 
-// eslint-disable-next-line no-control-regex
-const controlCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
+const controlCharacter = /\p{Cc}(?<![\t\n\r\u0080-\u009f])/u;
 
 function readDocuments(cursor: Cursor, documents: YamlNode[]): void {
   let closed = false;

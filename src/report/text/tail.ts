@@ -33,7 +33,7 @@ export function renderGaps(context: Context, style: Style, limit: number): reado
 
 const MOST_ACTIONS = 3;
 
-/** `brief`: one line for each. */
+/** `brief`: two lines for each at most. */
 export function renderActions(style: Style, actions: readonly NextAction[], brief: boolean): readonly string[] {
   if (actions.length === 0) return [];
   return [
@@ -42,7 +42,8 @@ export function renderActions(style: Style, actions: readonly NextAction[], brie
       const detail = action.detail === "" ? "" : `${style.symbols.separator}${sanitizeLine(action.detail)}`;
       const text = sanitizeLine(action.title) + detail;
       const width = style.width - 5;
-      const [first = "", ...rest] = brief ? [truncate(text, width, style.symbols.ellipsis)] : wrap(text, width);
+      const [first = "", ...rest] = wrap(text, width);
+      if (brief && rest.length > 1) rest.splice(0, rest.length, truncate(rest.join(" "), width, style.symbols.ellipsis));
       return [`  ${style.cyan(`${index + 1}.`)} ${first}`, ...rest.map((line) => `     ${line}`)];
     }),
   ];
