@@ -17,10 +17,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   });
 }
 
-export function count(number: number, one: string, several = `${one}s`): string {
-  return `${number} ${number === 1 ? one : several}`;
-}
-
 export function bold(text: string, { color }: TextOptions): string {
   return color ? `\u001b[1m${text}\u001b[22m` : text;
 }

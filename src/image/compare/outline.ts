@@ -1,6 +1,6 @@
 import type { ConfigChange, ImageComparison, NamedPackage } from "./comparison.ts";
 import { formatBytes as size } from "../../util/bytes.ts";
-import { count } from "../text-table.ts";
+import { count } from "../../report/order.ts";
 
 /** A part of the comparison as rows of texts: what a table in a terminal and one in Markdown have in common. */
 export interface Section {
