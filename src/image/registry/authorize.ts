@@ -66,7 +66,7 @@ async function fetchToken(
   const status = response.statusCode ?? 0;
   if (status >= 500 || status === 429) {
     const failure = new ImageError("unreachable", `${realm.host} logs nobody in (status ${status})`, "Try again later.");
-    throw new RetryError(failure, retryAfter(response.headers["retry-after"], Date.now()));
+    throw new RetryError(failure, { after: retryAfter(response.headers["retry-after"], Date.now()) });
   }
   if (status !== 200) {
     const who = credentials ? "refuses the credentials of Docker's configuration" : "wants a login";

@@ -5,30 +5,28 @@ import { ImageError } from "../image-error.ts";
 import { authorize } from "./authorize.ts";
 import { readBody, send } from "./http.ts";
 import { isLoopback, type RegistryName } from "./name.ts";
-import { defaultRetry, retryAfter, RetryError, type RetryOptions } from "./retry.ts";
+import { defaultRetry, retryAfter, RetryError, type Attempt, type RetryOptions } from "./retry.ts";
 
 export interface ClientOptions {
   readonly environment: Environment;
   readonly retry?: RetryOptions;
-  readonly idleMs?: number;
 }
 
 /** Asks one repository of a registry. */
 export interface RegistryClient {
   readonly name: RegistryName;
   readonly retry: RetryOptions;
-  /** An answer with a good status, whose body is still to be read. One attempt; `path` follows the repository: `manifests/TAG`. */
-  readonly get: (path: string, headers: Readonly<Record<string, string>>) => Promise<IncomingMessage>;
+  /** An answer with a good status, whose body is still to be read. `path` follows the repository: `manifests/TAG`. */
+  readonly get: (path: string, headers: Readonly<Record<string, string>>, attempt: Attempt) => Promise<IncomingMessage>;
 }
 
 const MAX_REDIRECTS = 5;
 
 export function connectRegistry(name: RegistryName, options: ClientOptions): RegistryClient {
   const scheme = isLoopback(name.host) ? "http" : "https";
-  const idleMs = options.idleMs ?? 30_000;
   let authorization: Promise<string | undefined> | undefined;
 
-  const ask = async (path: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage> => {
+  const ask = async (path: string, headers: Readonly<Record<string, string>>, idleMs: number): Promise<IncomingMessage> => {
     const url = new URL(`${scheme}://${name.host}/v2/${name.repository}/${path}`);
     const first = await follow(url, { ...headers, ...header(await authorization) }, idleMs);
     if (first.statusCode !== 401) return first;
@@ -44,7 +42,7 @@ export function connectRegistry(name: RegistryName, options: ClientOptions): Reg
   return {
     name,
     retry: options.retry ?? defaultRetry,
-    get: async (path, headers) => checkStatus(await ask(path, headers), name),
+    get: async (path, headers, { idleMs }) => checkStatus(await ask(path, headers, idleMs), name),
   };
 }
 
@@ -93,7 +91,7 @@ async function checkStatus(response: IncomingMessage, name: RegistryName): Promi
       `the registry at ${name.host} ${what} (status ${status})${said}`,
       "Try again later.",
     );
-    throw new RetryError(failure, retryAfter(response.headers["retry-after"], Date.now()));
+    throw new RetryError(failure, { after: retryAfter(response.headers["retry-after"], Date.now()) });
   }
   throw new ImageError(
     "unreachable",

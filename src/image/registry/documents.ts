@@ -76,8 +76,8 @@ async function fetchManifest(
   limits: Limits,
 ): Promise<{ readonly digest: string; readonly document: unknown }> {
   const what = `the manifest of ${client.name.host}/${client.name.repository}`;
-  const { bytes, digest } = await retry(client.retry, async () => {
-    const response = await client.get(`manifests/${version}`, { Accept: ACCEPT });
+  const { bytes, digest } = await retry(client.retry, async (attempt) => {
+    const response = await client.get(`manifests/${version}`, { Accept: ACCEPT }, attempt);
     const header = response.headers["docker-content-digest"];
     return {
       bytes: await readWhole(() => readBody(response, limits.jsonBytes, what), what),
@@ -88,8 +88,8 @@ async function fetchManifest(
 }
 
 async function fetchDocument(client: RegistryClient, path: string, what: string, limits: Limits): Promise<Buffer> {
-  return retry(client.retry, async () => {
-    const response = await client.get(path, path.startsWith("manifests/") ? { Accept: ACCEPT } : {});
+  return retry(client.retry, async (attempt) => {
+    const response = await client.get(path, path.startsWith("manifests/") ? { Accept: ACCEPT } : {}, attempt);
     return readWhole(() => readBody(response, limits.jsonBytes, what), what);
   });
 }

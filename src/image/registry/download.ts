@@ -20,11 +20,12 @@ export async function downloadBlob(
   const hash = createHash("sha256");
   let got = 0;
   try {
-    await retry(client.retry, async () => {
-      const response = await client.get(`blobs/${digest}`, got === 0 ? {} : { Range: `bytes=${got}-` });
+    await retry(client.retry, async (attempt) => {
+      const response = await client.get(`blobs/${digest}`, got === 0 ? {} : { Range: `bytes=${got}-` }, attempt);
       // A registry that knows no ranges sends all of it again.
       let skip = response.statusCode === 206 ? 0 : got;
       await eachChunk(response, client, (chunk) => {
+        attempt.progress();
         const fresh = chunk.subarray(Math.min(skip, chunk.length));
         skip -= chunk.length - fresh.length;
         got += fresh.length;

@@ -17,9 +17,18 @@ export interface HttpRequest {
 export function send({ url, method, headers, body, idleMs }: HttpRequest): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === "http:" ? http : https;
-    const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, resolve);
-    sent.setTimeout(idleMs, () => sent.destroy(new RetryError(unreachable(url, `nothing came for ${idleMs / 1000} s`))));
-    sent.on("error", (error) => reject(error instanceof RetryError ? error : connectionError(url, error)));
+    const silence = (): RetryError => new RetryError(unreachable(url, `nothing came for ${formatSeconds(idleMs)}`));
+    const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, (response) => {
+      clearTimeout(timer);
+      response.setTimeout(idleMs, () => response.destroy(silence()));
+      resolve(response);
+    });
+    // The limit of a socket counts from when it is connected, which may never be.
+    const timer = setTimeout(() => sent.destroy(silence()), idleMs);
+    sent.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error instanceof RetryError ? error : connectionError(url, error));
+    });
     sent.end(body);
   });
 }
@@ -53,6 +62,10 @@ export function connectionError(url: URL, error: unknown): Error {
   const failure = unreachable(url, describe(error));
   const code = errorCode(error);
   return code === "ENOTFOUND" || code === "ECONNREFUSED" ? failure : new RetryError(failure);
+}
+
+function formatSeconds(ms: number): string {
+  return `${Math.max(1, Math.round(ms / 1000))} s`;
 }
 
 function describe(error: unknown): string {
