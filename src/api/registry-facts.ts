@@ -2,7 +2,9 @@ import type { ImageFacts } from "../catalog/image-facts.ts";
 import type { Environment } from "../host/terminal.ts";
 import { createGate } from "../image/gate.ts";
 import { ImageError, type ImageFailure } from "../image/image-error.ts";
-import { parsePlatform } from "../image/platform.ts";
+import { parsePlatform } from "../image/parse-platform.ts";
+import { NoAnswerError } from "../image/registry/http.ts";
+import { registryName } from "../image/registry/name.ts";
 import { fetchFacts } from "../image/registry/facts.ts";
 import { UsageError } from "./errors.ts";
 
@@ -35,13 +37,18 @@ export async function askRegistries(references: Iterable<string>, request: Regis
   const enter = createGate(PARALLEL);
   const facts = new Map<string, ImageFacts>();
   const problems: RegistryProblem[] = [];
+  /** Registries that do not answer: each image of theirs would wait as long to learn the same. */
+  const down = new Map<string, NoAnswerError>();
   await Promise.all(
     [...references].map((reference) =>
       enter(async () => {
         try {
+          const known = down.get(hostOf(reference));
+          if (known) throw known;
           facts.set(reference, await fetchFacts(reference, { asked, host: usualPlatform }, { environment: request.environment }));
         } catch (error) {
           if (!(error instanceof ImageError)) throw error;
+          if (error instanceof NoAnswerError) down.set(hostOf(reference), error);
           problems.push({ reference, code: error.code, message: error.message, hint: error.hint });
         }
       }),
@@ -49,6 +56,10 @@ export async function askRegistries(references: Iterable<string>, request: Regis
   );
   problems.sort((a, b) => (a.reference < b.reference ? -1 : 1));
   return { facts, problems };
+}
+
+function hostOf(reference: string): string {
+  return registryName(reference).host;
 }
 
 function platformOf(text: string): ReturnType<typeof parsePlatform> {

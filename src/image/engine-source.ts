@@ -13,7 +13,7 @@ import { readDocument } from "./json-document.ts";
 import { knowsAll } from "./layer/load-layers.ts";
 import type { LayerStore } from "./layer/store.ts";
 import type { Limits } from "./limits.ts";
-import { isFor, platformOf, type Platform } from "./platform.ts";
+import { formatPlatform, isFor, platformOf, type Platform } from "./platform.ts";
 
 export interface EngineImageOptions {
   readonly engine: Engine;
@@ -24,17 +24,19 @@ export interface EngineImageOptions {
 
 /**
  * An image of the local engine, which saves it as `docker save` does. That takes long, so it is only asked to where a layer is not
- * in the cache. Undefined where the engine does not have the image.
+ * in the cache. A text where the engine does not have the image: what it has in its place.
  */
 export async function openEngineImage(
   reference: string,
   platform: PlatformChoice,
   options: EngineImageOptions,
-): Promise<ImageSource | undefined> {
+): Promise<ImageSource | string> {
   const { engine, store } = options;
   try {
     const description = await engine.describeImage(reference);
-    if (!description || !isAsked(description, platform.asked)) return undefined;
+    if (!description) return `it has no ${reference}`;
+    const other = otherPlatform(description, platform.asked);
+    if (other) return `it has ${reference} for ${other}`;
     const id = textAt(description, "Id") ?? "";
     const diffIds = textsAt(objectAt(description, "RootFS"), "Layers") ?? [];
     const document = /^sha256:[0-9a-f]{64}$/.test(id) && knowsAll(diffIds, store) ? store?.loadDocument(id) : undefined;
@@ -55,13 +57,13 @@ export async function openEngineImage(
 }
 
 /** An image for another platform than the one asked for is not the image. */
-function isAsked(description: JsonObject, asked: Platform | undefined): boolean {
+function otherPlatform(description: JsonObject, asked: Platform | undefined): string | undefined {
   const found = platformOf(
     textAt(description, "Os") ?? "",
     textAt(description, "Architecture") ?? "",
     textAt(description, "Variant"),
   );
-  return asked === undefined || isFor(found, asked);
+  return asked === undefined || isFor(found, asked) ? undefined : formatPlatform(found);
 }
 
 function cachedSource(

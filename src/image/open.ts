@@ -11,7 +11,7 @@ import { ImageError } from "./image-error.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { LayerStore } from "./layer/store.ts";
 import type { Limits } from "./limits.ts";
-import { formatPlatform } from "./platform.ts";
+import { formatPlatform, type Platform } from "./platform.ts";
 import { openRegistryImage } from "./registry/source.ts";
 
 export type Place = "engine" | "registry";
@@ -40,7 +40,7 @@ export async function openImage(name: string | undefined, options: OpenOptions):
     return openArchive({ name, file: path.resolve(cwd, name), reference: undefined, platform, limits, spool });
   const engine = options.place === "registry" ? undefined : await askEngine(name, options);
   if (typeof engine === "object") return engine;
-  if (options.place === "engine") throw new ImageError("not-found", `the engine has no ${name}`, "Pull or build it first.");
+  if (options.place === "engine") throw notInEngine(name, platform.asked, engine);
   try {
     return await openRegistryImage(name, platform, { environment: options.environment, limits, spool });
   } catch (error) {
@@ -48,6 +48,12 @@ export async function openImage(name: string | undefined, options: OpenOptions):
     const hint = error.hint === "" || error.hint.endsWith(".") ? error.hint : `${error.hint}.`;
     throw new ImageError(error.code, error.message, `${hint} The local engine was asked first: ${engine}.`.trim(), error.entry);
   }
+}
+
+/** `said` is what it has in place of the image. */
+function notInEngine(name: string, asked: Platform | undefined, said = `it has no ${name}`): ImageError {
+  const hint = asked ? `Pull it first: docker pull --platform ${formatPlatform(asked)} ${name}` : "Pull or build it first.";
+  return new ImageError("not-found", said.replace(/^it /, "the engine "), hint);
 }
 
 /** Whether the image may be somewhere else: it is not broken, but not to be had there. */
@@ -68,9 +74,7 @@ async function askEngine(name: string, options: OpenOptions): Promise<ImageSourc
   const { environment, limits, spool, store, platform } = options;
   try {
     const engine = connectEngine({ host: environment["DOCKER_HOST"], platform: options.system });
-    const found = await openEngineImage(name, platform, { engine, limits, spool, store });
-    const asked = platform.asked && ` for ${formatPlatform(platform.asked)}`;
-    return found ?? `it has no ${name}${asked ?? ""}`;
+    return await openEngineImage(name, platform, { engine, limits, spool, store });
   } catch (error) {
     const asked = options.place === "engine";
     if (error instanceof EngineError && asked) throw new ImageError("unreachable", error.message, error.hint);

@@ -17,15 +17,6 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 const VARIANTS: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7" };
 
-/** Reads `linux/arm64/v8` or `arm64`. */
-export function parsePlatform(text: string): Platform {
-  const parts = text.toLowerCase().split("/");
-  const [first = "", second, variant] = parts.length === 1 ? ["linux", ...parts] : parts;
-  if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part)))
-    throw new ImageError("not-found", `"${text}" is no platform`, "Write it as linux/amd64 or linux/arm64/v8.");
-  return platformOf(first, second ?? "", variant);
-}
-
 export function platformOf(os: string, architecture: string, variant?: string): Platform {
   const plain = architecture.toLowerCase();
   const named = Object.hasOwn(ALIASES, plain) ? (ALIASES[plain] ?? plain) : plain;
@@ -66,4 +57,14 @@ export function choosePlatform<T extends { readonly platform: Platform | undefin
   const [only] = candidates;
   if (candidates.length !== 1 || !only) return undefined;
   return asked === undefined || only.platform === undefined ? only : undefined;
+}
+
+/** Why there is nothing to read: for which platforms there would be something. */
+export function noPlatform(where: string, asked: Platform | undefined, found: readonly (Platform | undefined)[]): ImageError {
+  const names = [...new Set(found.map((platform) => (platform ? formatPlatform(platform) : "an unknown one")))];
+  if (asked && names.length === 1)
+    return new ImageError("not-found", `${where} is for ${names[0]}, not ${formatPlatform(asked)}`, "Leave out --platform.");
+  const wanted = asked ? formatPlatform(asked) : "this machine's platform";
+  const list = names.length === 0 ? "" : `; it has ${names.join(", ")}`;
+  return new ImageError("not-found", `${where} has no image for ${wanted}${list}`, "Choose one with --platform.");
 }

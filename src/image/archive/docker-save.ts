@@ -5,7 +5,7 @@ import { pairLayers, type ImageSource } from "../image-source.ts";
 import { digestOf, readDocument } from "../json-document.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
-import { formatPlatform, isFor, type Platform } from "../platform.ts";
+import { isFor, noPlatform, type Platform } from "../platform.ts";
 import { cleanPath } from "../tar/path.ts";
 import { readSmall, type ArchiveFiles } from "./files.ts";
 import { chooseByName } from "./choose-name.ts";
@@ -29,8 +29,7 @@ export async function openDockerSave(
   if (bytes === undefined) throw missing(saved.config, files.name);
   const id = digestOf(bytes);
   const config = readConfig(readDocument(bytes, `the configuration in ${files.name}`, namedDigest(saved.config)));
-  if (platform && !isFor(config.platform, platform))
-    throw new ImageError("not-found", `${files.name} is for ${formatPlatform(config.platform)}, not ${formatPlatform(platform)}`);
+  if (platform && !isFor(config.platform, platform)) throw noPlatform(files.name, platform, [config.platform]);
   const blobs = saved.layers.map((layer) => findLayer(files, layer));
   return {
     kind: files.kind,

@@ -6,7 +6,7 @@ import { absentNotes, pairLayers, type ImageSource } from "../image-source.ts";
 import { readDocument } from "../json-document.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
-import { choosePlatform, formatPlatform, isFor, type Platform } from "../platform.ts";
+import { choosePlatform, isFor, noPlatform, type Platform } from "../platform.ts";
 import { chooseByName } from "./choose-name.ts";
 import { blobPath, readSmall, type ArchiveFiles } from "./files.ts";
 
@@ -110,14 +110,6 @@ async function descend(
     descriptor = found;
   }
   throw new ImageError("hostile", `the indexes in ${files.name} lead on and on`, "", from.digest);
-}
-
-export function noPlatform(where: string, asked: Platform | undefined, found: readonly (Platform | undefined)[]): ImageError {
-  const list = found.map((platform) => (platform ? formatPlatform(platform) : "unknown")).join(", ");
-  const message = asked
-    ? `${where} has no image for ${formatPlatform(asked)}`
-    : `${where} has no image for this machine's platform`;
-  return new ImageError("not-found", `${message}${list === "" ? "" : `; it has ${list}`}`, "Choose one with --platform.");
 }
 
 async function readBlob(files: ArchiveFiles, descriptor: Descriptor, what: string, limits: Limits): Promise<unknown> {

@@ -4,8 +4,8 @@ import { readConfig, type ImageConfig } from "../image-config.ts";
 import { ImageError } from "../image-error.ts";
 import { digestOf, readDocument } from "../json-document.ts";
 import type { Limits } from "../limits.ts";
-import { choosePlatform, formatPlatform, isFor, type Platform } from "../platform.ts";
-import { noPlatform, type PlatformChoice } from "../archive/oci.ts";
+import { choosePlatform, isFor, noPlatform } from "../platform.ts";
+import type { PlatformChoice } from "../archive/oci.ts";
 import type { RegistryClient } from "./client.ts";
 import { readBody } from "./http.ts";
 import { retry, RetryError } from "./retry.ts";
@@ -48,7 +48,7 @@ export async function fetchImage(client: RegistryClient, choice: PlatformChoice,
   const manifest = readManifest(current.document, where);
   const configBytes = await fetchDocument(client, `blobs/${manifest.config.digest}`, `the configuration of ${where}`, limits);
   const config = readConfig(readDocument(configBytes, `the configuration of ${where}`, manifest.config.digest));
-  checkPlatform(config.platform, choice.asked, where);
+  if (choice.asked && !isFor(config.platform, choice.asked)) throw noPlatform(where, choice.asked, [config.platform]);
   const manifestDigest = current.digest;
   const findBase = (): Promise<BaseEvidence | undefined> =>
     findBaseEvidence({
@@ -58,15 +58,6 @@ export async function fetchImage(client: RegistryClient, choice: PlatformChoice,
       read: (part, kind) => fetchDocument(client, `${kind}/${part.digest}`, `the provenance of ${where}`, limits),
     });
   return { digest: top.digest, manifestDigest, manifest, config, configBytes, findBase };
-}
-
-function checkPlatform(found: Platform, asked: Platform | undefined, where: string): void {
-  if (asked && !isFor(found, asked))
-    throw new ImageError(
-      "not-found",
-      `${where} is for ${formatPlatform(found)}, not ${formatPlatform(asked)}`,
-      "Leave out --platform.",
-    );
 }
 
 async function fetchManifest(

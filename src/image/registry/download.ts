@@ -6,7 +6,7 @@ import { ImageError } from "../image-error.ts";
 import type { OnBytes } from "../image-source.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { RegistryClient } from "./client.ts";
-import { connectionError, unreachable } from "./http.ts";
+import { connectionError, NoAnswerError } from "./http.ts";
 import { retry, RetryError } from "./retry.ts";
 
 /** Fetches a blob into a file. Where the connection breaks, it goes on from there. What comes is held against digest and size. */
@@ -34,7 +34,7 @@ export async function downloadBlob(
         file.write(fresh);
         onBytes?.(got);
       });
-      if (got < size) throw new RetryError(unreachable(addressOf(client), `only ${got} of ${size} bytes of a layer came`));
+      if (got < size) throw new RetryError(new NoAnswerError(addressOf(client), `only ${got} of ${size} bytes of a layer came`));
     });
   } finally {
     file.finish();

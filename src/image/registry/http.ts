@@ -17,7 +17,7 @@ export interface HttpRequest {
 export function send({ url, method, headers, body, idleMs }: HttpRequest): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === "http:" ? http : https;
-    const silence = (): RetryError => new RetryError(unreachable(url, `nothing came for ${formatSeconds(idleMs)}`));
+    const silence = (): RetryError => new RetryError(new NoAnswerError(url, `nothing came for ${formatSeconds(idleMs)}`));
     const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, (response) => {
       clearTimeout(timer);
       response.setTimeout(idleMs, () => response.destroy(silence()));
@@ -49,17 +49,17 @@ export async function readBody(response: http.IncomingMessage, maxBytes: number,
   return Buffer.concat(chunks);
 }
 
-export function unreachable(url: URL, why: string): ImageError {
-  return new ImageError(
-    "unreachable",
-    `the registry at ${url.host} does not answer: ${why}`,
-    "Check the network and the name of the registry.",
-  );
+/** The registry itself cannot be reached, whatever it is asked for. */
+export class NoAnswerError extends ImageError {
+  constructor(url: URL, why: string) {
+    const message = `the registry at ${url.host} does not answer: ${why}`;
+    super("unreachable", message, "Check the network and the name of the registry.");
+  }
 }
 
 /** What went wrong with a connection. Where nobody is there, asking again does not help. */
 export function connectionError(url: URL, error: unknown): Error {
-  const failure = unreachable(url, describe(error));
+  const failure = new NoAnswerError(url, describe(error));
   const code = errorCode(error);
   return code === "ENOTFOUND" || code === "ECONNREFUSED" ? failure : new RetryError(failure);
 }

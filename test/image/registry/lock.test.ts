@@ -1,5 +1,7 @@
+import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { lockImages } from "../../../src/api/lock.ts";
+import { askRegistries } from "../../../src/api/registry-facts.ts";
 import { repository } from "../../cli/seaworthy.ts";
 import { blob, makeIndex, makeOci, manifestDescriptor } from "../make-image.ts";
 import { file } from "../make-tar.ts";
@@ -66,3 +68,22 @@ it("locks what the registry says of manifest and configuration, and fetches no l
   const forArm = await lockImages({ cwd: folder, now }, { environment: {}, platform: "linux/arm64" });
   expect(Object.keys(JSON.parse(forArm.text).images[reference])).toEqual(["linux/arm64/v8"]);
 });
+
+it("asks a registry that does not answer for no more than what it asks at once", async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const references = Array.from({ length: 40 }, (_, at) => `${host}/app:${at}`);
+  const { problems } = await askRegistries(references, { environment: {} });
+  server.close();
+  expect(problems).toHaveLength(40);
+  expect(new Set(problems.map(({ message }) => message))).toEqual(
+    new Set([`the registry at ${host} does not answer: the connection broke`]),
+  );
+  expect(connections).toBe(6 * 4);
+}, 20_000);
