@@ -43,7 +43,7 @@ export function renderImage(
 ): string {
   if (format === "table") return renderImageText(report, options);
   if (format === "json") return renderImageJson(report, options.tool);
-  if (format === "trivy-json") return renderTrivyJson(content, request);
+  if (format === "trivy-json") return renderTrivyJson(content, checklist, request);
   return formats[format](pointAtDockerfile(checklist), {
     rules: rules.filter(({ kinds }) => kinds.includes("image")),
     verbose: options.verbose === true,

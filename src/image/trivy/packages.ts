@@ -16,6 +16,8 @@ export interface TrivyResult {
   readonly Type?: string;
   readonly Packages?: readonly object[];
   readonly Secrets?: readonly object[];
+  /** What somebody has accepted, as Trivy tells it with --show-suppressed. */
+  readonly ExperimentalModifiedFindings?: readonly object[];
 }
 
 export type LayerLookup = (diffId: string | undefined) => TrivyLayer;

@@ -1,8 +1,10 @@
+import type { Report } from "../../engine/result.ts";
 import { maskText } from "../../report/mask.ts";
 import type { Severity } from "../../rules/rule.ts";
 import { stepsOfLayers } from "../image-config.ts";
 import type { ImageSource } from "../image-source.ts";
 import { scannerNames, type Scanner } from "../checklist/scanners.ts";
+import { judgedSecrets } from "../checklist/secret-findings.ts";
 import { endOfLife } from "../packages/release/end-of-life.ts";
 import type { ImageContent } from "../read-image.ts";
 import { trivyConfig } from "./config.ts";
@@ -19,7 +21,11 @@ export interface TrivyOptions {
 }
 
 /** What is in an image in the JSON of Trivy's reports (schema 2), for programs that read those. Vulnerabilities are not matched. */
-export function renderTrivyJson(content: ImageContent, { now, scanners = scannerNames, severities }: TrivyOptions): string {
+export function renderTrivyJson(
+  content: ImageContent,
+  checklist: Report,
+  { now, scanners = scannerNames, severities }: TrivyOptions,
+): string {
   const { source, release, layers } = content;
   const { config } = source;
   const life = release && endOfLife(release, now.slice(0, 10));
@@ -40,7 +46,7 @@ export function renderTrivyJson(content: ImageContent, { now, scanners = scanner
     return layer;
   };
   const packages = scanners.includes("pkg") ? content.packages : [];
-  const secrets = scanners.includes("secret") ? content.secrets : [];
+  const secrets = scanners.includes("secret") ? judgedSecrets(content, checklist) : [];
   const results = [
     ...systemResult(source.name, packages, release, layerOf),
     ...languageResults(packages, layerOf),

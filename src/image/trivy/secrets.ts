@@ -1,4 +1,5 @@
-import type { ImageSecret, SecretPlace } from "../secrets/secret.ts";
+import type { JudgedSecret } from "../checklist/secret-findings.ts";
+import type { SecretPlace } from "../secrets/secret.ts";
 import type { TrivyLayer, TrivyResult } from "./packages.ts";
 
 /** Where Trivy says that the configuration has a secret. */
@@ -6,23 +7,39 @@ const CONFIG = "config.json";
 
 /** Secrets by the file that they are in. Each layer's own are told, those of deleted files too. */
 export function secretResults(
-  secrets: readonly ImageSecret[],
+  secrets: readonly JudgedSecret[],
   layerAt: (layer: number | undefined) => TrivyLayer,
 ): TrivyResult[] {
-  const byTarget = new Map<string, object[]>();
-  for (const secret of secrets) {
-    const target = secret.place.kind === "file" ? `/${secret.place.path}` : CONFIG;
-    const found = byTarget.get(target) ?? [];
-    byTarget.set(target, found);
-    found.push(finding(secret, layerAt));
+  const byTarget = new Map<string, JudgedSecret[]>();
+  for (const one of secrets) {
+    const { place } = one.secret;
+    const target = place.kind === "file" ? `/${place.path}` : CONFIG;
+    byTarget.set(target, [...(byTarget.get(target) ?? []), one]);
   }
   return [...byTarget]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([target, found]) => ({ Target: target, Class: "secret", Secrets: found }));
+    .map(([target, found]) => {
+      const open = found.filter(({ finding }) => finding.status === "open").map((one) => shown(one, layerAt));
+      const accepted = found.filter(({ finding }) => finding.status !== "open");
+      return {
+        Target: target,
+        Class: "secret",
+        ...(open.length > 0 && { Secrets: open }),
+        ...(accepted.length > 0 && {
+          ExperimentalModifiedFindings: accepted.map((one) => ({
+            Type: "secret",
+            Status: "ignored",
+            ...(one.finding.justification !== undefined && { Statement: one.finding.justification }),
+            Source: one.finding.status === "baseline" ? "baseline" : "configuration",
+            Finding: shown(one, layerAt),
+          })),
+        }),
+      };
+    });
 }
 
-function finding(
-  { rule, title, severity, place, excerpt }: ImageSecret,
+function shown(
+  { secret: { rule, title, place, excerpt }, severity }: JudgedSecret,
   layerAt: (layer: number | undefined) => TrivyLayer,
 ): object {
   const line = (place.kind === "file" ? place.line : undefined) ?? 1;
