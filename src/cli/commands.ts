@@ -71,6 +71,7 @@ export const commands: readonly Command[] = [
     examples: [
       ["seaworthy image nginx:1.27", "from the local engine, else from its registry"],
       ["seaworthy image --input app.tar", "from an archive of docker save, or an OCI layout"],
+      ["docker save app:1 | seaworthy image --input -", "from standard input; compressed as well"],
       ["seaworthy image --platform linux/arm64 --format json app:1", "for another platform, for a program"],
       ["seaworthy image app:1 --format table --format sarif:app.sarif", "read it and keep a report for code scanning"],
       ["seaworthy image app:1 --severity HIGH,CRITICAL --exit-code 5", "gate on what is severe"],
@@ -97,6 +98,7 @@ export const commands: readonly Command[] = [
       ["seaworthy image compare app:1 app:2", "packages, layers, configuration, checklist rows and files"],
       ["seaworthy image compare app:2 --to app:1 --format markdown", "for a comment on a pull request"],
       ["seaworthy image compare ./old.tar ./new.tar --exit-code 1", "fail where they differ"],
+      ["seaworthy image compare app:1 app:2 --input both.tar", "two images of one archive"],
     ],
     load: () => import("./image-compare.ts"),
   },

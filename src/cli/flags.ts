@@ -179,7 +179,7 @@ const imageInput: readonly Flag[] = [
     value: "FILE",
     file: true,
     group: "Input",
-    help: "Archive of docker save, or an OCI layout; REF says which of its images",
+    help: "Archive of docker save, or an OCI layout; REF says which of its images; - is standard input",
   },
   platform,
   {
@@ -263,7 +263,18 @@ export const imageSbomFlags: readonly Flag[] = [
 ];
 
 export const imageCompareFlags: readonly Flag[] = [
+  {
+    name: "input",
+    value: "FILE",
+    repeat: true,
+    file: true,
+    group: "Input",
+    help: "Archive or OCI layout of both images, or of the new one where only the old one is named; given twice: of OLD, then of NEW",
+  },
   ...imageInput.filter((flag) => flag.name !== "input"),
+  ...configuration,
+  secretConfig,
+  ...selection.filter((flag) => flag.name === "preset"),
   {
     name: "to",
     value: "OLD",
@@ -272,7 +283,11 @@ export const imageCompareFlags: readonly Flag[] = [
   },
   { name: "exit-code", value: "N", group: "Outcome", help: "Exit code where the images differ (default: 0)" },
   imageGaps,
-  { ...plainFormat, choices: ["text", "json", "markdown"], help: "Output format: text, json, markdown" },
+  {
+    ...format,
+    choices: ["text", "json", "markdown"],
+    help: "Output format, and where it goes; may be given several times: text, json, markdown",
+  },
   outputFile,
   ...verbosity.filter((flag) => flag.name === "no-progress"),
   color,

@@ -1,13 +1,14 @@
 import path from "node:path";
 import { UsageError } from "../api/errors.ts";
 import type { ImageRequest } from "../api/image.ts";
+import { STANDARD_INPUT, standardInputName } from "../image/archive/standard-input.ts";
 import type { Place } from "../image/open.ts";
 import { oneOf, valueOf, type Arguments } from "./arguments.ts";
+import { presets } from "./check-request.ts";
 import type { Io } from "./io.ts";
 
 /** The flags that say how an image is read, the same for every command that reads one. */
-export function imageRequest(name: string | undefined, args: Arguments, io: Io): ImageRequest {
-  const input = valueOf(args, "input");
+export function imageRequest(name: string | undefined, input: string | undefined, args: Arguments, io: Io): ImageRequest {
   const place = valueOf(args, "source");
   const platform = valueOf(args, "platform");
   const cache = valueOf(args, "cache-dir");
@@ -31,5 +32,23 @@ export function oneImage(args: Arguments, io: Io, command: string): ImageRequest
   if (more.length > 0) throw new UsageError(`${command} reads one image at a time`, "Name one.");
   if (name === undefined && valueOf(args, "input") === undefined)
     throw new UsageError(`${command} needs a reference or an archive`, `Write seaworthy ${command} REF, or --input FILE.`);
-  return imageRequest(name, args, io);
+  return imageRequest(name, valueOf(args, "input"), args, io);
+}
+
+/** The flags that say how an image is judged, the same for every command that judges one. */
+export function judgeRequest(args: Arguments): Pick<ImageRequest, "config" | "secretConfig" | "preset"> {
+  const config = valueOf(args, "config");
+  const secretConfig = valueOf(args, "secret-config");
+  const preset = valueOf(args, "preset");
+  return {
+    ...(config === undefined ? {} : { config }),
+    ...(secretConfig === undefined ? {} : { secretConfig }),
+    ...(preset === undefined ? {} : { preset: oneOf("--preset", preset, presets) }),
+  };
+}
+
+/** How an image is called before it is known. */
+export function shownName({ name, input }: ImageRequest): string {
+  const shown = name ?? input ?? "";
+  return shown === STANDARD_INPUT ? standardInputName : shown;
 }

@@ -6,9 +6,9 @@ import { scannerNames, type Scanner } from "../image/checklist/scanners.ts";
 import { referenceName, referenceOf } from "../image/checklist/reference.ts";
 import { imageFormats, renderImage, type ImageFormat } from "../image/formats.ts";
 import { listOf, oneOf, valueOf, type Arguments } from "./arguments.ts";
-import { presets, ruleNames, severities } from "./check-request.ts";
+import { ruleNames, severities } from "./check-request.ts";
 import { showProgress } from "./image-progress.ts";
-import { oneImage } from "./image-request.ts";
+import { judgeRequest, oneImage, shownName } from "./image-request.ts";
 import type { Io } from "./io.ts";
 import { planOutputs, type OutputPlan } from "./outputs.ts";
 import { readReportFlags, type ReportFlags } from "./report-flags.ts";
@@ -23,7 +23,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   }));
   const flags = readReportFlags(args);
   const request = readRequest(args, io);
-  const { end, ...watch } = showProgress(request.name ?? request.input ?? "", args, io);
+  const { end, ...watch } = showProgress(shownName(request), args, io);
   const inspection = await checkImage({ ...request, ...watch }).finally(end);
   if (request.updateBaseline) {
     const { baselineFile: file, baseline: previous } = inspection.settings;
@@ -49,22 +49,17 @@ function readRequest(args: Arguments, io: Io): ImageRequest {
   const select = ruleNames(args, "select");
   const ignore = ruleNames(args, "ignore");
   const dockerfile = valueOf(args, "dockerfile");
-  const secretConfig = valueOf(args, "secret-config");
-  const config = valueOf(args, "config");
   const baseline = valueOf(args, "baseline");
-  const preset = valueOf(args, "preset");
   return {
     ...base,
+    ...judgeRequest(args),
     ...(scanners === undefined ? {} : { scanners }),
     ...(severity === undefined ? {} : { severities: severity }),
     ...(select === undefined ? {} : { select }),
     ...(ignore === undefined ? {} : { ignore }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
-    ...(secretConfig === undefined ? {} : { secretConfig }),
-    ...(config === undefined ? {} : { config }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(args.switches.has("update-baseline") ? { updateBaseline: true } : {}),
-    ...(preset === undefined ? {} : { preset: oneOf("--preset", preset, presets) }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Environment } from "../host/terminal.ts";
 import { openArchive } from "./archive/open.ts";
 import type { PlatformChoice } from "./archive/oci.ts";
 import type { Spool } from "./archive/spool.ts";
+import { spoolStandardInput, STANDARD_INPUT, standardInputName } from "./archive/standard-input.ts";
 import { openEngineImage } from "./engine-source.ts";
 import { ImageError } from "./image-error.ts";
 import type { ImageSource } from "./image-source.ts";
@@ -32,12 +33,10 @@ export interface OpenOptions {
 
 /** Opens an image by its reference or by the path of an archive or a layout. No layer is read. */
 export async function openImage(name: string | undefined, options: OpenOptions): Promise<ImageSource> {
-  const { cwd, input, platform, limits, spool } = options;
-  if (input !== undefined)
-    return openArchive({ name: input, file: path.resolve(cwd, input), reference: name, platform, limits, spool });
+  const { input, platform, limits, spool } = options;
+  if (input !== undefined) return openInput(input, name, options);
   if (name === undefined) throw new ImageError("not-found", "no image is named", "Name one, or an archive with --input.");
-  if (options.place === undefined && isPath(name, cwd))
-    return openArchive({ name, file: path.resolve(cwd, name), reference: undefined, platform, limits, spool });
+  if (options.place === undefined && isPath(name, options.cwd)) return openInput(name, undefined, options);
   const engine = options.place === "registry" ? undefined : await askEngine(name, options);
   if (typeof engine === "object") return engine;
   if (options.place === "engine") throw notInEngine(name, platform.asked, engine);
@@ -48,6 +47,17 @@ export async function openImage(name: string | undefined, options: OpenOptions):
     const hint = error.hint === "" || error.hint.endsWith(".") ? error.hint : `${error.hint}.`;
     throw new ImageError(error.code, error.message, `${hint} The local engine was asked first: ${engine}.`.trim(), error.entry);
   }
+}
+
+async function openInput(
+  input: string,
+  reference: string | undefined,
+  { cwd, platform, limits, spool }: OpenOptions,
+): Promise<ImageSource> {
+  const piped = input === STANDARD_INPUT;
+  const name = piped ? standardInputName : input;
+  const file = piped ? await spoolStandardInput(spool, limits) : path.resolve(cwd, input);
+  return openArchive({ name, file, transient: piped, reference, platform, limits, spool });
 }
 
 /** `said` is what it has in place of the image. */
@@ -63,7 +73,7 @@ function isAbsence({ code }: ImageError): boolean {
 
 /** References begin with no dot or slash, and one that is also a file here is most likely meant as that. */
 function isPath(name: string, cwd: string): boolean {
-  if (/^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(name)) return true;
+  if (name === STANDARD_INPUT || /^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(name)) return true;
   const file = path.resolve(cwd, name);
   if (/\.(?:tar|tgz|tar\.gz|tar\.zst)$/i.test(name)) return existsSync(file);
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true && existsSync(path.join(file, "oci-layout"));

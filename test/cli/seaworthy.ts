@@ -14,7 +14,7 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly cwd?: string;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   /** Run it without the rights of root, where the tests have them. */
   readonly unprivileged?: boolean;

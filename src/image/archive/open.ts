@@ -20,6 +20,8 @@ export interface ArchiveRequest {
   readonly name: string;
   /** Absolute path of an archive or of a folder with an OCI layout. */
   readonly file: string;
+  /** The file goes away after the run. */
+  readonly transient: boolean;
   /** Which image, where it holds several. */
   readonly reference: string | undefined;
   readonly platform: PlatformChoice;
@@ -43,7 +45,7 @@ async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
     try {
       const part = { descriptor, offset: 0, size: fstatSync(descriptor).size };
       if (part.size === 0) throw new ImageError("corrupt", `${name} is empty`, "Save the image again.");
-      if (compressionOf(part) === "none") return listTar(name, file, part, limits);
+      if (compressionOf(part) === "none") return listTar(name, file, part, limits, request.transient);
       return await listInflated(request, part);
     } finally {
       closeSync(descriptor);

@@ -8,7 +8,7 @@ const MAX_ENTRIES = 100_000;
 const MAX_LINKS = 40;
 
 /** The files of a plain tar archive, where they lie in it. Only headers are read. */
-export function listTar(name: string, file: string, part: FilePart, limits: Limits, transient = false): ArchiveFiles {
+export function listTar(name: string, file: string, part: FilePart, limits: Limits, transient: boolean): ArchiveFiles {
   const blobs = new Map<string, Blob>();
   // Engines before 25 write a layer that two images share once, and links to it.
   const links = new Map<string, string>();

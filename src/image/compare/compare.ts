@@ -21,8 +21,10 @@ export function compareSides(from: ComparisonSide, to: ComparisonSide): ImageCom
   const layers = compareLayers(before.layers, after.layers);
   const config = compareConfig({ plain: from.config, masked: before.config }, { plain: to.config, masked: after.config });
   const rows = compareRows(before, after);
-  const one = describe(before);
-  const other = describe(after);
+  // Two images of one archive are told apart by the names that they have in it.
+  const byReference = before.source.name === after.source.name;
+  const one = describe(before, byReference);
+  const other = describe(after, byReference);
   const parts = [packages.added, packages.removed, packages.changed, layers.added, layers.removed, config, rows];
   return {
     from: one,
@@ -36,9 +38,9 @@ export function compareSides(from: ComparisonSide, to: ComparisonSide): ImageCom
   };
 }
 
-function describe({ source, platform, release, bytes, packages }: ImageReport): ComparedImage {
+function describe({ source, platform, release, bytes, packages }: ImageReport, byReference: boolean): ComparedImage {
   return {
-    name: source.name,
+    name: (byReference ? source.references[0] : undefined) ?? source.name,
     id: source.id,
     ...(source.digest !== undefined && { digest: source.digest }),
     platform,
