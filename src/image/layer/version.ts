@@ -2,7 +2,7 @@ import { packageReaders } from "../packages/readers.ts";
 import type { SecretSettings } from "../secrets/settings.ts";
 
 /** Raised when what a record holds, or how something is read, changes. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /**
  * Records of another version are not read: a program that reads more must not take what an older one found, nor one that looks

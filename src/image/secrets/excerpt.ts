@@ -39,6 +39,6 @@ function cover(secret: string, anchors: readonly string[]): string {
 function decode(bytes: string): string {
   return Buffer.from(bytes, "latin1")
     .toString("utf8")
-    .replace(/(?:(?![\t\n])[\p{Cc}\ufffd])+/gu, "·")
+    .replace(/(?:(?![\t\n\r])[\p{Cc}\ufffd])+/gu, "·")
     .replace(/\s+/g, " ");
 }

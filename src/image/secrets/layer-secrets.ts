@@ -3,9 +3,11 @@ import type { TarEntry } from "../tar/entry.ts";
 import type { LayerSecret } from "./layer-secret.ts";
 import { rulesetOf } from "./rules/ruleset.ts";
 import { scanLayer } from "./scan/layer-scan.ts";
+import { findUtf16Files } from "./scan/utf16-files.ts";
 import { readSecretFile, readsContent, secretFileOf } from "./secret-file.ts";
 import type { SecretSettings } from "./settings.ts";
 import { uniqueSecrets } from "./unique.ts";
+import { toUtf8 } from "./utf16.ts";
 
 /** Looks for secrets while a layer is read. */
 export interface LayerSecrets {
@@ -22,6 +24,12 @@ export function openSecrets(entries: readonly TarEntry[], settings: SecretSettin
   const ruleset = rulesetOf(settings);
   const scan = scanLayer(entries, ruleset);
   const inFiles: LayerSecret[] = [];
+  const utf16 = findUtf16Files(entries, (entry, bytes) => {
+    const text = toUtf8(bytes);
+    const inText = scanLayer([{ ...entry, offset: 0, size: text.length }], ruleset, text.length);
+    inText.push(text);
+    inFiles.push(...inText.end().map((secret) => ({ ...secret, offset: entry.offset })));
+  });
   return {
     wants(entry) {
       const file = secretFileOf(entry, ruleset);
@@ -33,9 +41,12 @@ export function openSecrets(entries: readonly TarEntry[], settings: SecretSettin
     read(entry, content) {
       const file = secretFileOf(entry, ruleset);
       if (!file || !readsContent(file, entry.size)) return;
-      inFiles.push(...readSecretFile(file, entry, content.read(0, content.size), ruleset));
+      inFiles.push(...readSecretFile(file, entry, toUtf8(content.read(0, content.size)), ruleset));
     },
-    push: scan.push,
+    push(piece) {
+      scan.push(piece);
+      utf16.push(piece);
+    },
     end: () => uniqueSecrets(inOrderOfRules([...scan.end(), ...inFiles])),
   };
 }

@@ -20,8 +20,10 @@ export function findNamedValues(text: string): NamedValue[] {
   for (let start = 0; start < text.length;) {
     let end = text.indexOf("\n", start);
     if (end === -1) end = text.length;
-    if (end - start <= longestLine) readLine(text.slice(start, end), start, found);
-    else readJson(text.slice(start, end), start, found);
+    // Lines of Windows end with one character more, which no pattern of a line takes.
+    const line = text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+    if (line.length <= longestLine) readLine(line, start, found);
+    else readJson(line, start, found);
     start = end + 1;
   }
   return found;
