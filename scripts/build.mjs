@@ -57,7 +57,7 @@ async function buildCli() {
     .slice(0, 16);
   await build({
     ...options,
-    entryPoints: { cli: at("src/cli/main.ts") },
+    entryPoints: { cli: at("src/cli/main.ts"), thread: at("src/cli/thread.ts") },
     define: { ...options.define, BUILD: JSON.stringify(hash) },
   });
   // Runs in threads of its own: see src/image/layer/pool.ts.

@@ -2,42 +2,70 @@ import path from "node:path";
 import type { Baseline } from "../engine/baseline.ts";
 import type { Config } from "../config/config.ts";
 import type { EngineOptions } from "../engine/options.ts";
-import { runRules } from "../engine/run.ts";
+import { judge, type Judgement } from "../engine/judge.ts";
+import { reportOn } from "../engine/run.ts";
 import { displayFrom } from "../host/repository.ts";
 import type { Project } from "../model/project.ts";
+import type { WorkloadKind } from "../model/workload.ts";
 import type { ChangedLines } from "../engine/since.ts";
 import type { Report } from "../report/report.ts";
 import { rules } from "../rules/index.ts";
 import { readBaseline } from "./baseline.ts";
 import { EnvironmentError, UsageError } from "./errors.ts";
-import { loadProject } from "./load-project.ts";
+import { loadProject, type LoadOptions } from "./load-project.ts";
 import type { CheckRequest } from "./request.ts";
 import { ruleOptions } from "./rule-options.ts";
 import { readSettings } from "./settings.ts";
 import { findTarget, type Target } from "./target.ts";
+import type { Part } from "./threads.ts";
 
 export interface CheckResult {
   readonly report: Report;
-  readonly project: Project;
   readonly config: Config | undefined;
   /** Absolute path of the baseline, whether or not it is there yet. */
   readonly baselineFile: string | undefined;
   readonly baseline: Baseline | undefined;
 }
 
-/** Loads, joins and judges what the request names. Throws UsageError and EnvironmentError; all else is in the report. */
-export async function check(request: CheckRequest): Promise<CheckResult> {
+/**
+ * Loads, joins and judges what the request names. Throws UsageError and EnvironmentError; all else is in the report. `thread` is a
+ * script that answers with `judgePart`: many Dockerfiles are shared out among threads that run it.
+ */
+export async function check(request: CheckRequest, thread?: string): Promise<CheckResult> {
   const target = findTarget(request);
   const config = readSettings(request, target);
   const baselineFile = baselinePath(request, target, config);
   const { baseline, changed } = await readFilters(request, target, config);
-  const { project, errors } = await loadProject(request, target, config);
-  const report = runRules(
-    { ...project, errors: [...project.errors, ...errors] },
-    rules,
-    engineOptions(request, target, config, { baseline, changed }),
-  );
-  return { report, project, config, baselineFile, baseline };
+  const options = engineOptions(request, target, config, { baseline, changed });
+  const split = thread === undefined ? undefined : (await import("./threads.ts")).splitAmongThreads(request, thread);
+  const mine = await judgeProject(request, target, config, options, split?.share);
+  const others = split === undefined ? [] : await split.answers();
+  // What a thread could not do is done here, with all the rest.
+  const { project, judgement } = others ? mine : await judgeProject(request, target, config, options);
+  return { report: reportOn([judgement, ...(others ?? [])], project, rules, options), config, baselineFile, baseline };
+}
+
+/** Judges some of the Dockerfiles of a request, in a thread of its own. */
+export async function judgePart({ request, dockerfiles }: Part): Promise<Judgement> {
+  const target = findTarget(request);
+  const config = readSettings(request, target);
+  const options = engineOptions(request, target, config, { baseline: undefined, changed: undefined });
+  const { judgement } = await judgeProject(request, target, config, options, () => dockerfiles, ["dockerfile"]);
+  return judgement;
+}
+
+async function judgeProject(
+  request: CheckRequest,
+  target: Target,
+  config: Config | undefined,
+  options: EngineOptions,
+  share?: LoadOptions["share"],
+  kinds?: readonly WorkloadKind[],
+): Promise<{ readonly project: Project; readonly judgement: Judgement }> {
+  const { project, errors } = await loadProject(request, target, config, share === undefined ? {} : { share });
+  const workloads = kinds ? project.workloads.filter(({ kind }) => kinds.includes(kind)) : project.workloads;
+  const judgement = judge({ ...project, workloads, errors: [...project.errors, ...errors] }, rules, options);
+  return { project, judgement };
 }
 
 /** What the engine is told by a request and a configuration. */

@@ -27,20 +27,28 @@ export interface LoadedProject {
   readonly references: ReadonlySet<string>;
 }
 
-/**
- * Reads what the request names and joins it into workloads. `overlay` stands in for files, or adds some; `ask` answers for
- * images in place of the engine.
- */
+export interface LoadOptions {
+  /** Texts that stand in for files, or add some. */
+  readonly overlay?: ReadonlyMap<string, string>;
+  /** Answers for images in place of the engine. */
+  readonly ask?: (references: ReadonlySet<string>) => Promise<EngineFacts>;
+  /** Which Dockerfiles are judged here; the others are in another thread. */
+  readonly share?: LoadRequest["share"];
+}
+
+/** Reads what the request names and joins it into workloads. */
 export async function loadProject(
   request: CheckRequest,
   target: Target,
   config: Config | undefined,
-  overlay?: ReadonlyMap<string, string>,
-  ask?: (references: ReadonlySet<string>) => Promise<EngineFacts>,
+  { overlay, ask, share }: LoadOptions = {},
 ): Promise<LoadedProject> {
   const files = providerOf(request, target);
   const provider = overlay === undefined || overlay.size === 0 ? files : overlayFiles(files, overlay);
-  const loaded = await loadRepository(provider, loadRequest(request, target, config));
+  const loaded = await loadRepository(provider, {
+    ...loadRequest(request, target, config),
+    ...(share === undefined ? {} : { share }),
+  });
   if (request.target !== undefined) requireStage(request.target, loaded);
   const { lock, errors } = await readLock(provider);
   const build = (facts: ImageFactsLookup): Project =>

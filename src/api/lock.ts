@@ -27,10 +27,12 @@ export async function lockImages(request: CheckRequest, registry?: RegistryReque
   const settings = readSettings(request, target);
   let problems: readonly RegistryProblem[] = [];
   const loaded = registry
-    ? await loadProject(request, target, settings, undefined, async (references) => {
-        const answer = await askRegistries(references, registry);
-        problems = answer.problems;
-        return { facts: answer.facts, errors: [] };
+    ? await loadProject(request, target, settings, {
+        async ask(references) {
+          const answer = await askRegistries(references, registry);
+          problems = answer.problems;
+          return { facts: answer.facts, errors: [] };
+        },
       })
     : await loadProject({ ...request, engine: true }, target, settings);
   const [failure] = loaded.errors;

@@ -1,4 +1,5 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
+import path from "node:path";
 import { check } from "../api/check.ts";
 import { UsageError } from "../api/errors.ts";
 import { exitCode } from "../engine/exit-code.ts";
@@ -27,7 +28,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     await applyFixes(request, args, io);
   } else if (args.switches.has("unsafe-fixes"))
     throw new UsageError("--unsafe-fixes is for --fix", "Add --fix, or use seaworthy fix.");
-  const { report, config, baselineFile, baseline } = await check(request);
+  const { report, config, baselineFile, baseline } = await check(request, threadScript());
   if (request.updateBaseline) updateBaseline({ findings: report.findings, file: baselineFile, previous: baseline }, io);
   const render: RenderOptions = {
     rules,
@@ -46,6 +47,12 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     ...(failing === undefined ? {} : { failOn: failing }),
     ...(code === undefined ? {} : { exitCode: code }),
   });
+}
+
+/** Stands beside the bundle; sources that run as they are have none. */
+function threadScript(): string | undefined {
+  const file = path.join(import.meta.dirname, "thread.js");
+  return existsSync(file) ? file : undefined;
 }
 
 function writeReport(plan: OutputPlan<FormatName>, report: Report, options: RenderOptions, color: boolean, io: Io): void {

@@ -1,8 +1,7 @@
-#!/usr/bin/env -S node --
-// The two dashes: without them Node itself takes --env-file, wherever it stands.
+#!/usr/bin/env node
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { cacheFolder, loadScript } from "../host/code-cache.ts";
+import { cacheFolder, loadScript, nameFor } from "../host/code-cache.ts";
 
 // A run of a second or two ends before optimized code pays for its compiling: V8 is told to wait longer for it.
 // Set before anything is compiled, since the kept code is only taken under the flags that it was made with.
@@ -18,10 +17,8 @@ setFlagsFromString("--no-flush-bytecode");
 
 declare const BUILD: string;
 
-// Text and JSON need different code, and what is kept for the other costs time to read.
-const format = /(?:^| )--format[= ]([a-z]{1,10})(?![a-z])/.exec(process.argv.join(" "))?.[1] ?? "text";
 const folder = cacheFolder(process.env, process.platform);
-const program = loadScript(path.join(__dirname, "program.js"), `${BUILD}-${format}`, folder, require);
+const program = loadScript(path.join(__dirname, "program.js"), nameFor(BUILD, process.argv), folder, require);
 // The bundle of program.ts, built together with this file.
 const { main } = program.exports as typeof import("./program.ts");
 void main().then((kinds) => {

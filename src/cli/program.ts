@@ -1,3 +1,5 @@
+import type { Judgement } from "../engine/judge.ts";
+import type { Part } from "../api/threads.ts";
 import { describeOutput, isTerminal, writeOut } from "../host/standard-output.ts";
 import { run } from "./run.ts";
 
@@ -24,6 +26,12 @@ export async function main(): Promise<readonly string[]> {
     return [];
   }
   return process.exitCode < 2 ? kinds : [];
+}
+
+/** Runs in a thread: see thread.ts. */
+export async function judgeInThread(part: Part): Promise<Judgement> {
+  const { judgePart } = await import("../api/check.ts");
+  return judgePart(part);
 }
 
 async function askOnTerminal(question: string): Promise<string> {

@@ -11,14 +11,9 @@ const port = "published-port";
 
 /**
  * Marks the findings of a workload that together are worth more than each: an engine socket (or `--privileged`), root and a
- * published port. Nothing is marked where the power itself is accepted.
+ * published port. Nothing is marked where the power itself is accepted. `exposed` are ids of workloads.
  */
-export function markCombinations(findings: readonly Finding[], evaluations: readonly Evaluation[]): Finding[] {
-  const exposed = new Set(
-    evaluations
-      .filter((evaluation) => isExposed(evaluation.workload) && failsRoot(evaluation))
-      .map(({ workload }) => workload.id),
-  );
+export function markCombinations(findings: readonly Finding[], exposed: ReadonlySet<string>): Finding[] {
   const taken = new Set<string>();
   for (const finding of findings) {
     if (finding.status !== "open" || !powers.includes(finding.rule)) continue;
@@ -32,13 +27,17 @@ export function markCombinations(findings: readonly Finding[], evaluations: read
   });
 }
 
+/** It runs as root, and somebody outside the host can reach it. */
+export function isExposed(evaluation: Evaluation): boolean {
+  return isReachable(evaluation.workload) && failsRoot(evaluation);
+}
+
 function failsRoot({ results }: Evaluation): boolean {
   for (const { rule, result } of results) if (rule.name === root) return result.verdict === "fail";
   return false;
 }
 
-/** Somebody outside the host can reach it. */
-function isExposed(workload: Workload): boolean {
+function isReachable(workload: Workload): boolean {
   const { network } = workload.namespaces;
   if (network.state === "known" && network.value === "host") return true;
   return workload.ports.items.some((item) => item.state === "known" && !isLoopback(item.value.hostIp));

@@ -86,23 +86,24 @@ function draftAt(
 function addProblem(draft: Draft, workload: Workload, problem: Problem, severity: Severity): void {
   const confidence = problem.confidence ?? draft.selected.rule.confidence;
   const seen = draft.workloads.includes(workload);
-  if (seen && problem.message !== draft.message) addRelated(draft, { at: problem.at, message: problem.message });
+  if (seen && problem.message !== draft.message) addRelated(draft.related, { at: problem.at, message: problem.message });
   if (severityRank(severity) < severityRank(draft.severity)) {
     draft.severity = severity;
     draft.message = problem.message;
   }
   if (confidenceRank(confidence) < confidenceRank(draft.confidence)) draft.confidence = confidence;
   if (!seen) draft.workloads.push(workload);
-  for (const related of problem.related ?? []) addRelated(draft, related);
+  for (const related of problem.related ?? []) addRelated(draft.related, related);
   for (const remedy of problem.remedies ?? []) draft.remedies.push({ workload: workload.id, remedy });
 }
 
 /** More related places than this help nobody. */
 const maxRelated = 50;
 
-function addRelated(draft: Draft, related: Related): void {
-  if (draft.related.length >= maxRelated) return;
+/** Adds a related place, unless it is there. */
+export function addRelated(list: Related[], related: Related): void {
+  if (list.length >= maxRelated) return;
   const key = originKey(related.at);
-  if (draft.related.some((other) => other.message === related.message && originKey(other.at) === key)) return;
-  draft.related.push(related);
+  if (list.some((other) => other.message === related.message && originKey(other.at) === key)) return;
+  list.push(related);
 }

@@ -1,4 +1,3 @@
-import type { Project } from "../model/project.ts";
 import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { firstFrom } from "../util/first-from.ts";
@@ -9,20 +8,25 @@ interface Mark {
   readonly name: string;
 }
 
+export interface Texts {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly treeOf: (dockerfile: string) => DockerfileTree | undefined;
+}
+
 /** Names the part of a file that an offset lies in, so that a fingerprint does not hang on lines; "" where parts have no names. */
-export function enclosingNames(project: Pick<Project, "files" | "loaded">): (file: string, offset: number) => string {
+export function enclosingNames({ files, treeOf }: Texts): (file: string, offset: number) => string {
   const byFile = new Map<string, readonly Mark[]>();
   return (path, offset) => {
     let marks = byFile.get(path);
-    if (!marks) byFile.set(path, (marks = marksOf(project.files.get(path), project.loaded.dockerfiles.get(path))));
+    if (!marks) byFile.set(path, (marks = marksOf(files.get(path), treeOf)));
     return marks[firstFrom(marks, ({ start }) => start, offset + 1) - 1]?.name ?? "";
   };
 }
 
-function marksOf(file: SourceFile | undefined, tree: DockerfileTree | undefined): readonly Mark[] {
+function marksOf(file: SourceFile | undefined, treeOf: Texts["treeOf"]): readonly Mark[] {
   switch (file?.kind) {
     case "dockerfile":
-      return stageMarks(tree);
+      return stageMarks(treeOf(file.path));
     case "compose":
     case "workflow":
     case "gitlab-ci":

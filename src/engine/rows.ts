@@ -37,12 +37,8 @@ const noSay: Readonly<Record<WorkloadKind, string>> = {
 /** A pass rests on all its rules; more reasons than this would only fill the line. */
 const maxPassReasons = 3;
 
-/** The rows of one workload. `accepted` is asked for rows that fail or are unknown. */
-export function buildScorecard(
-  { workload, results }: Evaluation,
-  decides: (rule: Rule) => boolean,
-  accepted: (workload: Workload, verdict: VerdictValue, rules: readonly string[]) => boolean,
-): Scorecard {
+/** The rows of one workload; none is accepted yet. */
+export function buildScorecard({ workload, results }: Evaluation, decides: (rule: Rule) => boolean): Scorecard {
   const byRow = new Map<RowId, RuleResult[]>();
   for (const entry of results) {
     const { row } = entry.rule;
@@ -55,8 +51,7 @@ export function buildScorecard(
   const rows = ROW_IDS.map((id): Row => {
     const { verdict, reason, at, rules } = decide(byRow.get(id), workload);
     counts[verdict]++;
-    const open = verdict === "fail" || verdict === "unknown";
-    return { id, verdict, reason, at, rules, accepted: open && accepted(workload, verdict, rules) };
+    return { id, verdict, reason, at, rules, accepted: false };
   });
   return {
     workload: workload.id,
@@ -72,6 +67,13 @@ export function buildScorecard(
     unknown: counts.unknown,
     notApplicable: counts["n/a"],
   };
+}
+
+/** The card with the rows marked that `accepted` says so of; it is asked for those that fail or are unknown. */
+export function acceptRows(card: Scorecard, accepted: (row: Row) => boolean): Scorecard {
+  const isAccepted = (row: Row): boolean => (row.verdict === "fail" || row.verdict === "unknown") && accepted(row);
+  if (!card.rows.some(isAccepted)) return card;
+  return { ...card, rows: card.rows.map((row) => (isAccepted(row) ? { ...row, accepted: true } : row)) };
 }
 
 type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;

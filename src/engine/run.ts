@@ -1,17 +1,19 @@
 import type { Project } from "../model/project.ts";
+import { parseDockerfile } from "../parse/dockerfile/parse.ts";
+import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
 import type { Rule } from "../rules/rule.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import { applyBaseline, vanishedNotice, type BaselineEntry } from "./baseline.ts";
 import { markCombinations } from "./combinations.ts";
-import { collectDrafts, type Draft } from "./draft.ts";
-import { evaluate } from "./evaluate.ts";
-import { fingerprintAll } from "./fingerprint.ts";
 import { applyIgnores } from "./ignores/apply.ts";
-import { nextActions } from "./next-actions.ts";
 import { isOfImage } from "./image-baseline.ts";
+import { joinJudgements } from "./join.ts";
+import { judge, type Judgement } from "./judge.ts";
+import { nextActions } from "./next-actions.ts";
 import type { EngineOptions } from "./options.ts";
 import { rankFindings } from "./rank.ts";
 import type { Finding, Report, Summary } from "./result.ts";
-import { buildScorecard } from "./rows.ts";
+import { acceptRows } from "./rows.ts";
 import { selectRules, type SelectedRule } from "./select.ts";
 import { touchesChange } from "./since.ts";
 
@@ -20,48 +22,51 @@ import { touchesChange } from "./since.ts";
  * `--since` change findings only.
  */
 export function runRules(project: Project, rules: readonly Rule[], options: EngineOptions): Report {
-  const selected = selectRules(rules, options);
-  const { evaluations, errors } = evaluate(
-    project,
-    selected.map(({ rule }) => rule),
-    options.preset ?? "default",
-  );
-  const drafts = collectDrafts(evaluations, selected, options.rules);
-  const fingerprints = fingerprintAll(drafts, project);
-  const notices: string[] = [];
-  const sources = options.configFile ? new Map([...project.files, [options.configFile.path, options.configFile]]) : project.files;
+  return reportOn([judge(project, rules, options)], project, rules, options);
+}
 
-  let findings: readonly Finding[] = drafts.map((draft) => toFinding(draft, fingerprints.get(draft) ?? ""));
-  findings = applyIgnores(findings, project, rules, selected, options);
+/** The report on a project of which parts were judged elsewhere: Dockerfiles that it leaves out. */
+export function reportOn(
+  parts: readonly Judgement[],
+  project: Pick<Project, "loaded" | "tree">,
+  rules: readonly Rule[],
+  options: EngineOptions,
+): Report {
+  const selected = selectRules(rules, options);
+  const judgement = joinJudgements(parts);
+  const { workloads, files, errors } = judgement;
+  const notices: string[] = [];
+  const sources = options.configFile ? new Map([...files, [options.configFile.path, options.configFile]]) : files;
+  const treeOf = (path: string): DockerfileTree | undefined =>
+    project.loaded.dockerfiles.get(path) ?? parseAgain(files.get(path));
+
+  let findings = applyIgnores(judgement, treeOf, rules, selected, options);
   if (options.baseline) {
-    const outcome = applyBaseline(findings, options.baseline, wasLookedAt(project, selected));
+    const outcome = applyBaseline(findings, options.baseline, wasLookedAt(files, project.tree, selected));
     findings = outcome.findings;
     const notice = vanishedNotice(options.baseline, outcome.vanished);
     if (notice !== undefined && options.outside !== true) notices.push(notice);
   }
   const shown = findings.filter(isShown(sources, options));
-  const ranked = rankFindings(markCombinations(shown, evaluations));
+  const exposed = new Set(workloads.flatMap((judged) => (judged.exposed ? judged.card.workload : [])));
+  const ranked = rankFindings(markCombinations(shown, exposed));
 
-  const deciding = new Set(selected.filter(({ decidesRow }) => decidesRow).map(({ rule }) => rule));
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
   const open = openWorkloads(ranked);
-  const scorecard = evaluations.map((evaluation) =>
-    buildScorecard(
-      evaluation,
-      (rule) => deciding.has(rule) && (rule.gates || rule.decidesFor?.includes(evaluation.workload.kind) === true),
-      (workload, verdict, names) =>
-        verdict === "fail" ? !names.some((name) => open.get(name)?.has(workload.id)) : !names.some((name) => reported.has(name)),
+  const scorecard = workloads.map(({ card }) =>
+    acceptRows(card, ({ verdict, rules: names }) =>
+      verdict === "fail" ? !names.some((name) => open.get(name)?.has(card.workload)) : !names.some((name) => reported.has(name)),
     ),
   );
-  if (project.workloads.length === 0 && project.errors.length === 0)
+  if (workloads.length === 0 && errors.length === 0)
     notices.push("Nothing to check: no Dockerfile, Compose file or other workload was found.");
 
   return {
     tool: options.tool,
     findings: ranked,
     scorecard,
-    gaps: project.gaps,
-    errors: [...project.errors, ...errors],
+    gaps: judgement.gaps,
+    errors,
     notices,
     summary: summarize(ranked, findings.length - shown.length),
     nextActions: nextActions({ findings: ranked, scorecard }, rules),
@@ -70,36 +75,19 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
   };
 }
 
-function toFinding(draft: Draft, fingerprint: string): Finding {
-  const { rule, gates } = draft.selected;
-  const fixes: Finding["fixes"][number][] = [];
-  for (const { remedy } of draft.remedies) {
-    const { title, safety, breaks } = remedy;
-    if (fixes.every((fix) => fix.title !== title))
-      fixes.push(breaks === undefined ? { title, safety } : { title, safety, breaks });
-  }
-  return {
-    rule: rule.name,
-    row: rule.row,
-    severity: draft.severity,
-    confidence: draft.confidence,
-    message: draft.message,
-    at: draft.at,
-    related: draft.related,
-    workloads: draft.workloads.map((workload) => workload.id),
-    fixes,
-    fingerprint,
-    status: "open",
-    gates: gates && draft.workloads.some((workload) => workload.role === "production"),
-    remedies: draft.remedies,
-  };
+/** An entry has vanished only if its rule ran, and its file was read or is no longer there. */
+function wasLookedAt(
+  files: Judgement["files"],
+  tree: Project["tree"],
+  selected: readonly SelectedRule[],
+): (entry: BaselineEntry) => boolean {
+  const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
+  return (entry) => !isOfImage(entry) && reported.has(entry.rule) && (files.has(entry.path) || !tree.has(entry.path));
 }
 
-/** An entry has vanished only if its rule ran, and its file was read or is no longer there. */
-function wasLookedAt(project: Project, selected: readonly SelectedRule[]): (entry: BaselineEntry) => boolean {
-  const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
-  return (entry) =>
-    !isOfImage(entry) && reported.has(entry.rule) && (project.files.has(entry.path) || !project.tree.has(entry.path));
+/** Of what was judged elsewhere only the text came back. */
+function parseAgain(file: SourceFile | undefined): DockerfileTree | undefined {
+  return file?.kind === "dockerfile" ? parseDockerfile(file.text) : undefined;
 }
 
 function isShown(sources: Report["sources"], options: EngineOptions): (finding: Finding) => boolean {

@@ -30,6 +30,12 @@ interface Kept {
   readonly kinds: readonly string[];
 }
 
+/** Text and JSON need different code, and what is kept for the other costs time to read: each has its own. */
+export function nameFor(build: string, argv: readonly string[]): string {
+  const format = /(?:^| )--format[= ]([a-z]{1,10})(?![a-z])/.exec(argv.join(" "))?.[1] ?? "text";
+  return `${build}-${format}`;
+}
+
 /** Loads a bundle that is wrapped as a function of a CommonJS module; `build` tells one build of it from another. */
 export function loadScript(file: string, build: string, folder: string | undefined, require: NodeJS.Require): CachedScript {
   const name = `${build}-${process.version}-${process.versions.v8}-${process.arch}.bin`;

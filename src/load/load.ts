@@ -32,7 +32,7 @@ export async function loadRepository(provider: FileProvider, request: LoadReques
   const given = await readNamedFiles(reader, tree, request.scope, request.runFiles ?? []);
 
   const dockerfiles = createDockerfileLoader(reader);
-  const dockerfilesInScope = await loadDockerfiles(dockerfiles, candidates, given, request.scope);
+  const dockerfilesInScope = await loadDockerfiles(dockerfiles, candidates, given, request);
   const plans = planAll(tree.filesBelow(""), candidates, given, request);
   const deployments = await loadProjects(reader, plans, request);
   const contexts = await loadBuilds(reader, dockerfiles, deployments);
@@ -68,10 +68,12 @@ async function loadDockerfiles(
   loader: DockerfileLoader,
   candidates: Candidates,
   given: NamedFiles,
-  scope: readonly string[],
+  request: LoadRequest,
 ): Promise<string[]> {
+  const { scope } = request;
   const explicit = new Set(given.dockerfiles);
-  const paths = [...new Set([...candidates.dockerfiles, ...given.dockerfiles])].toSorted();
+  const all = [...new Set([...candidates.dockerfiles, ...given.dockerfiles])].toSorted();
+  const paths = request.share?.({ dockerfiles: all, compose: candidates.compose.length }) ?? all;
   const taken = await Promise.all(
     paths.map(async (path) => {
       if (!explicit.has(path) && !scope.includes(path)) return loader.loadIfDockerfile(path);

@@ -22,4 +22,9 @@ export interface LoadRequest {
   readonly topName?: string;
   /** Files to read `docker run` lines from. */
   readonly runFiles?: readonly string[];
+  /**
+   * Called once with what the walk found: gives those of the Dockerfiles that are to be graded on their own. The others are
+   * judged elsewhere, and are read only where a service builds them.
+   */
+  readonly share?: (found: { readonly dockerfiles: readonly string[]; readonly compose: number }) => readonly string[];
 }

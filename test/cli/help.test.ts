@@ -16,6 +16,10 @@ it("gives its version in every usual way", () => {
   }
 });
 
+it("starts by an env that takes no options, as Alpine's", () => {
+  expect(readFileSync(cli, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
+});
+
 describe("help", () => {
   it("lists every command", () => {
     const { out } = seaworthy(["--help"]);

@@ -28,7 +28,7 @@ export interface Scene {
 /** Loads and judges the repository under an overlay: all rules for the guards, and what the request asks for. */
 export async function judge(scene: Scene, overlay: ReadonlyMap<string, string>): Promise<State> {
   const { request, target, config, filters } = scene;
-  const { project, errors } = await loadProject(request, target, config, overlay);
+  const { project, errors } = await loadProject(request, target, config, { overlay });
   const whole = { ...project, errors: [...project.errors, ...errors] };
   const report = runRules(whole, rules, engineOptions(request, target, config, filters));
   const narrowed =

@@ -1,8 +1,9 @@
-import type { Project } from "../../model/project.ts";
+import type { DockerfileTree } from "../../parse/dockerfile/tree.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Origin } from "../../source/origin.ts";
-import type { SourceFile } from "../../source/source-file.ts";
+import type { Texts } from "../enclosing.ts";
 import { fingerprintAll } from "../fingerprint.ts";
+import type { Judgement } from "../judge.ts";
 import type { EngineOptions } from "../options.ts";
 import type { Finding } from "../result.ts";
 import { isReported, type SelectedRule } from "../select.ts";
@@ -15,18 +16,22 @@ export const UNUSED_IGNORE = "unused-ignore";
 
 /** Marks ignored findings, which stay in the report, and adds a finding for each ignore that does nothing. */
 export function applyIgnores(
-  findings: readonly Finding[],
-  project: Project,
+  judgement: Judgement,
+  treeOf: (dockerfile: string) => DockerfileTree | undefined,
   rules: readonly Rule[],
   selected: readonly SelectedRule[],
   options: EngineOptions,
 ): readonly Finding[] {
-  const files = options.configFile ? new Map([...project.files, [options.configFile.path, options.configFile]]) : project.files;
+  const { findings, errors } = judgement;
+  const files = options.configFile
+    ? new Map([...judgement.files, [options.configFile.path, options.configFile]])
+    : judgement.files;
   const reported = new Set(selected.filter((choice) => choice.reported).map(({ rule }) => rule.name));
   reported.delete(UNUSED_IGNORE);
   const known = new Set([...rules.map(({ name }) => name), UNUSED_IGNORE]);
   const context = {
-    project,
+    errors,
+    treeOf,
     files: options.outside === true ? [] : [...files.values()],
     rules,
     known,
@@ -36,14 +41,14 @@ export function applyIgnores(
   };
 
   const inline = matchInlineIgnores(findings, context);
-  const configured = matchConfiguredIgnores(findings, project, options, reported);
+  const configured = matchConfiguredIgnores(findings, judgement, options, reported);
   const marked = mark(mark(findings, inline.ignored), configured.ignored);
   const problems = [...inline.problems, ...configured.problems];
   if (problems.length === 0 || !isReported({ name: UNUSED_IGNORE, preset: "default" }, options)) return marked;
 
-  const unused = toFindings(problems, project, files, rules, options);
+  const unused = toFindings(problems, judgement, { files, treeOf }, rules, options);
   const accepted = matchInlineIgnores(unused, { ...context, foreign: false }).ignored;
-  return [...marked, ...mark(mark(unused, accepted), matchConfiguredIgnores(unused, project, options, reported).ignored)];
+  return [...marked, ...mark(mark(unused, accepted), matchConfiguredIgnores(unused, judgement, options, reported).ignored)];
 }
 
 function mark(findings: readonly Finding[], ignored: ReadonlyMap<Finding, string>): readonly Finding[] {
@@ -56,8 +61,8 @@ function mark(findings: readonly Finding[], ignored: ReadonlyMap<Finding, string
 
 function toFindings(
   problems: readonly IgnoreProblem[],
-  project: Project,
-  files: ReadonlyMap<string, SourceFile>,
+  { workloads }: Judgement,
+  texts: Texts,
   rules: readonly Rule[],
   options: EngineOptions,
 ): Finding[] {
@@ -65,13 +70,11 @@ function toFindings(
     const at: Origin = { file, span, how: "literal", via: [] };
     return { ruleName: UNUSED_IGNORE, anchored: false, at, message };
   });
-  const fingerprints = fingerprintAll(named, { files, loaded: project.loaded });
+  const fingerprints = fingerprintAll(named, texts);
   const override = options.rules?.get(UNUSED_IGNORE)?.severity;
   const own = rules.find(({ name }) => name === UNUSED_IGNORE)?.severity ?? "low";
   return named.map((one): Finding => {
-    const concerned = project.workloads.filter(
-      (workload) => workload.file === one.at.file || workload.build?.dockerfile === one.at.file,
-    );
+    const concerned = workloads.filter(({ card, dockerfile }) => card.file === one.at.file || dockerfile === one.at.file);
     return {
       rule: UNUSED_IGNORE,
       row: undefined,
@@ -80,11 +83,11 @@ function toFindings(
       message: one.message,
       at: one.at,
       related: [],
-      workloads: concerned.map(({ id }) => id),
+      workloads: concerned.map(({ card }) => card.workload),
       fixes: [],
       fingerprint: fingerprints.get(one) ?? "",
       status: "open",
-      gates: concerned.length === 0 || concerned.some(({ role }) => role === "production"),
+      gates: concerned.length === 0 || concerned.some(({ card }) => card.role === "production"),
     };
   });
 }

@@ -1,8 +1,8 @@
-import type { Project } from "../../model/project.ts";
-import type { Instruction } from "../../parse/dockerfile/tree.ts";
+import type { DockerfileTree, Instruction } from "../../parse/dockerfile/tree.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { didYouMean } from "../../util/distance.ts";
+import type { Judgement } from "../judge.ts";
 import type { Finding } from "../result.ts";
 import { firstFrom } from "../../util/first-from.ts";
 import { findComments, type CheckerComment, type FileComments } from "./comments.ts";
@@ -13,8 +13,9 @@ import { parsePeerIgnores, peerLookup } from "./peers.ts";
 import type { IgnoreOutcome, IgnoreProblem } from "./problem.ts";
 
 export interface InlineContext {
-  readonly project: Project;
+  readonly errors: Judgement["errors"];
   readonly files: Iterable<SourceFile>;
+  readonly treeOf: (dockerfile: string) => DockerfileTree | undefined;
   readonly rules: readonly Rule[];
   /** All names that an ignore may list. */
   readonly known: ReadonlySet<string>;
@@ -32,14 +33,14 @@ export function matchInlineIgnores(findings: readonly Finding[], context: Inline
   const ignored = new Map<Finding, string>();
   const problems: IgnoreProblem[] = [];
   const byFile = groupByFile(findings);
-  const unreadable = new Set(context.project.errors.map((error) => error.file));
+  const unreadable = new Set(context.errors.map((error) => error.file));
   let lookup: ReturnType<typeof peerLookup> | undefined;
   for (const file of context.files) {
     const here = byFile.get(file.path) ?? [];
     const prose = file.kind === "markdown" || file.kind === "other";
     const comments = prose && here.length === 0 ? undefined : findComments(file);
     if (!comments) continue;
-    const instructions = context.project.loaded.dockerfiles.get(file.path)?.instructions;
+    const instructions = context.treeOf(file.path)?.instructions;
     const headEnd = endOfHead(file.text);
     for (const comment of comments.comments) {
       const directive = parseDirective(comment);
