@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Finding } from "../engine/result.ts";
-import type { FixOptions, Intent } from "../fix/fix.ts";
+import type { FileOp, FixOptions, Intent } from "../fix/fix.ts";
 import { asComposeFile } from "../fix/settings/run-service.ts";
 import { holdsExactly } from "../host/text-file.ts";
-import { writeFiles } from "../host/write.ts";
+import { isOpenToOthers, writeFiles } from "../host/write.ts";
 import type { Project } from "../model/project.ts";
 import type { Report } from "../report/report.ts";
 import { readFilters } from "./check.ts";
@@ -47,6 +47,8 @@ export interface FileChange {
   readonly after: string;
   /** Of a new file that must have this very mode. */
   readonly mode?: number;
+  /** What its folder may allow at most. */
+  readonly folderMode?: number;
 }
 
 /** A run line that fixes changed, as a Compose file; or why it cannot be one. */
@@ -76,17 +78,22 @@ export async function planFixes(request: FixRequest): Promise<FixPlan> {
   const scene: Scene = { request, target, config, filters: await readFilters(request, target, config) };
   const start = await judge(scene, new Map());
   const read = start.project.files;
-  const blocked = memoize((file, kind) => obstacle(path.join(target.top, file), kind, read.get(file)?.text));
+  const blocked = memoize((op) => obstacle(path.join(target.top, op.file), op, read.get(op.file)?.text));
   const given = request.limits ?? config?.limits;
   const limits = given === undefined ? {} : { limits: given };
   const { state, applied, reasons } = await runPasses(scene, start, { unsafe: request.unsafe ?? false, fix: limits, blocked });
-  const modes = new Map(
-    applied.flatMap(({ fix }) => fix.ops.flatMap((op) => (op.kind === "create" ? [[op.file, op.mode] as const] : []))),
+  const created = new Map(
+    applied.flatMap(({ fix }) => fix.ops.flatMap((op) => (op.kind === "create" ? [[op.file, op] as const] : []))),
   );
   const changes = [...state.overlay].map(([file, after]): FileChange => {
-    const mode = modes.get(file);
-    const exact = mode === undefined || mode === 0o644 ? {} : { mode };
-    return { path: file, before: modes.has(file) ? undefined : read.get(file)?.text, after, ...exact };
+    const { mode = 0o644, folderMode } = created.get(file) ?? {};
+    return {
+      path: file,
+      before: created.has(file) ? undefined : read.get(file)?.text,
+      after,
+      ...(mode === 0o644 ? {} : { mode }),
+      ...(folderMode === undefined ? {} : { folderMode }),
+    };
   });
   return {
     top: target.top,
@@ -117,10 +124,11 @@ export function writePlan({ top, changes }: Pick<FixPlan, "top" | "changes">): v
   }
   try {
     writeFiles(
-      changes.map(({ path: name, after, mode }) => ({
+      changes.map(({ path: name, after, mode, folderMode }) => ({
         path: path.join(top, name),
         text: after,
         ...(mode === undefined ? {} : { mode }),
+        ...(folderMode === undefined ? {} : { folderMode }),
       })),
     );
   } catch (error) {
@@ -144,21 +152,26 @@ function asServices({ loaded }: Project, changed: ReadonlySet<string>): RunAsSer
   });
 }
 
-type Blocked = (file: string, kind: "edit" | "create") => string | undefined;
+type Blocked = (op: FileOp) => string | undefined;
 
 function memoize(find: Blocked): Blocked {
   const known = new Map<string, string | undefined>();
-  return (file, kind) => {
-    const key = `${kind} ${file}`;
-    if (!known.has(key)) known.set(key, find(file, kind));
+  return (op) => {
+    const key = `${op.kind} ${op.file}`;
+    if (!known.has(key)) known.set(key, find(op));
     return known.get(key);
   };
 }
 
-function obstacle(file: string, kind: "edit" | "create", text: string | undefined): string | undefined {
+function obstacle(file: string, op: FileOp, text: string | undefined): string | undefined {
   const name = path.basename(file);
-  // A file that an earlier pass made is no file yet.
-  if (kind === "create") return existsSync(file) ? `${name} is there already` : undefined;
+  if (op.kind === "create") {
+    const folder = path.dirname(file);
+    if (op.folderMode !== undefined && isOpenToOthers(folder))
+      return `other users may enter ${path.basename(folder)}, the folder for ${name}: give it mode 0700 first`;
+    // A file that an earlier pass made is no file yet.
+    return existsSync(file) ? `${name} is there already` : undefined;
+  }
   if (text === undefined) return existsSync(file) ? `${name} was not read` : undefined;
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return `${name} is no plain file`;
   return holdsExactly(file, text) ? undefined : `${name} is not UTF-8`;

@@ -23,19 +23,24 @@ export function renderHead({ fixed }: FixPlan, style: Style): string {
 export function renderDiff({ changes, secrets, after }: FixPlan, style: Style): string {
   const show = (text: string): string => maskText(cover(text, secrets));
   return changes
-    .map(({ path, before, after: text, mode }) => {
+    .map(({ path, before, after: text, mode, folderMode }) => {
       const name = sanitizeLine(after.displayPath(path));
       const head =
         before === undefined
-          ? `--- /dev/null\n+++ ${name}${mode === undefined ? "" : `\tmode ${mode.toString(8).padStart(4, "0")}`}`
+          ? `--- /dev/null\n+++ ${name}${mode === undefined ? "" : `\tmode ${octal(mode)}`}${folderMode === undefined ? "" : `, its folder ${octal(folderMode)}`}`
           : `--- ${name}\n+++ ${name}`;
       // A file of secrets shows nothing.
-      const hidden = mode === 0o600 ? (value: string): string => value.replace(/[^\r\n]/g, "*") : show;
+      const hidden =
+        mode === 0o600 || folderMode !== undefined ? (value: string): string => value.replace(/[^\r\n]/g, "*") : show;
       return `${paint(style, 1, head)}\n${diffTexts(before ?? "", text, hidden)
         .map((hunk) => renderHunk(hunk, style))
         .join("")}`;
     })
     .join("");
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
 }
 
 function renderHunk({ before, after, lines }: Hunk, style: Style): string {

@@ -12,12 +12,14 @@ export interface EditOp {
   readonly newText: string;
 }
 
-/** A file that is not there yet. `mode` is 0o600 for secrets. */
+/** A file that is not there yet. `mode` is 0o600 for secrets, but 0o444 in a folder that only its owner may enter. */
 export interface CreateOp {
   readonly kind: "create";
   readonly file: string;
   readonly text: string;
   readonly mode: number;
+  /** What the folder of the file may allow at most. */
+  readonly folderMode?: number;
 }
 
 export type FileOp = EditOp | CreateOp;

@@ -9,6 +9,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -22,6 +23,8 @@ export interface FileWrite {
   readonly text: string;
   /** For new files; an existing file keeps its mode. */
   readonly mode?: number;
+  /** What its folder may allow at most: it is made with this mode, and one that is there and allows more is an error. */
+  readonly folderMode?: number;
 }
 
 let counter = 0;
@@ -33,14 +36,23 @@ let counter = 0;
  */
 export function writeFiles(writes: readonly FileWrite[]): void {
   const staged: { from: string; to: string }[] = [];
+  const made: string[] = [];
   try {
-    for (const write of writes) staged.push(stage(write));
+    for (const write of writes) staged.push(stage(write, made));
     for (const folder of new Set(staged.map(({ to }) => path.dirname(to)))) removeStale(folder);
     for (const { from, to } of staged) renameSync(from, to);
   } catch (error) {
     for (const { from } of staged) rmSync(from, { force: true });
+    for (const folder of made.toReversed()) removeEmpty(folder);
     throw error;
   }
+}
+
+/** Whether others than its owner may enter a folder or see what is in it. */
+export function isOpenToOthers(folder: string): boolean {
+  // Windows keeps no such bits.
+  const mode = process.platform === "win32" ? undefined : statSync(folder, { throwIfNoEntry: false })?.mode;
+  return mode !== undefined && (mode & 0o077) !== 0;
 }
 
 /** One file. What is no regular file (`/dev/null`, a pipe) is written to, never replaced. */
@@ -58,10 +70,10 @@ export function writeFile(file: string, text: string, mode?: number): void {
   writeFiles([mode === undefined ? { path: file, text } : { path: file, text, mode }]);
 }
 
-function stage(write: FileWrite): { from: string; to: string } {
+function stage(write: FileWrite, made: string[]): { from: string; to: string } {
   const existing = statSync(write.path, { throwIfNoEntry: false });
   const to = existing ? realpathSync(write.path) : write.path;
-  mkdirSync(path.dirname(to), { recursive: true });
+  makeFolder(path.dirname(to), write.folderMode, made);
   const from = path.join(path.dirname(to), stagedName(process.pid, counter++));
   const mode = existing ? existing.mode & 0o7777 : write.mode;
   // "wx": never through a link that someone placed there before.
@@ -78,6 +90,26 @@ function stage(write: FileWrite): { from: string; to: string } {
   // The umask took bits off; for an existing or a secret file the mode is meant exactly.
   if (mode !== undefined) chmodSync(from, mode);
   return { from, to };
+}
+
+/** Makes a folder and those above it; `made` gets each one, the outermost first. */
+function makeFolder(folder: string, mode: number | undefined, made: string[]): void {
+  if (statSync(folder, { throwIfNoEntry: false })) {
+    if (mode !== undefined && isOpenToOthers(folder)) throw new Error(`other users may enter ${folder}`);
+    return;
+  }
+  makeFolder(path.dirname(folder), undefined, made);
+  mkdirSync(folder, mode);
+  made.push(folder);
+  if (mode !== undefined) chmodSync(folder, mode);
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else has put something there.
+  }
 }
 
 function writeAll(handle: number, bytes: Buffer): void {

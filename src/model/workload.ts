@@ -89,6 +89,8 @@ export interface Namespaces {
 export interface SecretSource {
   readonly name: string;
   readonly kind: "file" | "environment" | "external" | "content" | "unknown";
+  /** The file of the host, as written. */
+  readonly file?: string;
 }
 
 /**

@@ -140,24 +140,34 @@ export default defineRule({
   ],
 });
 
+const revokeSecret: Remedy = {
+  kind: "revoke-secret",
+  title: "Revoke it and give the new one as a secret file",
+  safety: "manual",
+};
+
+const useSecretFile: Remedy = {
+  kind: "use-secret-file",
+  title: "Give it as a secret file",
+  safety: "unsafe",
+  breaks: "the program must read the file",
+};
+
 function check(workload: Workload, { project }: RuleContext): Result {
   if (workload.inside) return checkInside(workload.inside);
   const found: FoundSecret[] = [];
   const { build, buildGap, kind, name, anchor } = workload;
   if (kind === "run") found.push(...runLineValues(workload, project));
   const service = kind === "compose" ? serviceOf(workload, project) : undefined;
-  if (service) found.push(...serviceValues(service, project));
+  const given = service ? serviceValues(service, project) : [];
+  found.push(...given);
   if (build)
     found.push(...valueSecrets(build, project.files.get(build.dockerfile)?.text), ...copiedSecrets(build, project).values);
   const places = uniquePlaces(found);
   if (places.length > 0) {
     return fail(
       reasonOf(places),
-      problemsOf<Remedy>(places, name, () => ({
-        kind: "revoke-secret",
-        title: "Revoke it and give the new one as a secret file",
-        safety: "manual",
-      })),
+      problemsOf<Remedy>(places, name, (secret) => (given.includes(secret) ? useSecretFile : revokeSecret)),
     );
   }
   return buildGap === undefined ? pass("nothing has the form of a token, a key or a URL password") : cannotKnow(buildGap, anchor);

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { writeFile, writeFiles } from "../../src/host/write.ts";
+import { isOpenToOthers, writeFile, writeFiles } from "../../src/host/write.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 it("keeps the mode of what it replaces and gives a new file the mode asked for", () => {
@@ -69,6 +69,35 @@ it("writes all or nothing, and leaves nothing behind", () => {
   mkdirSync(path.join(folder, "folder"));
   expect(() => writeFile(path.join(folder, "folder"), "x")).toThrow();
   expect(readdirSync(folder).toSorted()).toEqual(["a", "file", "folder"]);
+});
+
+it("makes a folder that only its owner may enter, and takes none that others may", () => {
+  const folder = temporaryFolder();
+  const closed = path.join(folder, "secrets/closed");
+  writeFiles([{ path: path.join(closed, "key"), text: "k", mode: 0o444, folderMode: 0o700 }]);
+  expect(statSync(path.join(closed, "key")).mode & 0o777).toBe(0o444);
+  expect(statSync(closed).mode & 0o777).toBe(0o700);
+  expect(isOpenToOthers(closed)).toBe(false);
+  writeFiles([{ path: path.join(closed, "other"), text: "o", mode: 0o444, folderMode: 0o700 }]);
+  chmodSync(closed, 0o710);
+  expect(isOpenToOthers(closed)).toBe(true);
+  expect(() => writeFiles([{ path: path.join(closed, "third"), text: "t", mode: 0o444, folderMode: 0o700 }])).toThrow(
+    `other users may enter ${closed}`,
+  );
+  expect(readdirSync(closed).toSorted()).toEqual(["key", "other"]);
+  expect(isOpenToOthers(path.join(folder, "none"))).toBe(false);
+});
+
+it("takes away the folders that it made where it cannot write all", () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "file"), "");
+  expect(() =>
+    writeFiles([
+      { path: path.join(folder, "secrets/closed/key"), text: "k", mode: 0o444, folderMode: 0o700 },
+      { path: path.join(folder, "file/below"), text: "x" },
+    ]),
+  ).toThrow();
+  expect(readdirSync(folder)).toEqual(["file"]);
 });
 
 it("takes away what a run that was killed has left beside the files, and nothing else", () => {

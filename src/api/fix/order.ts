@@ -15,14 +15,33 @@ const after: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Without the fixes that have to wait for another one of the same workload. */
 export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter((candidate) => {
-    const { kind, finding } = candidate;
+    const { kind } = candidate;
     if (candidates.some((other) => isBelow(other, candidate))) return false;
+    if (wrapsStart(candidate))
+      return !candidates.some((other) => !wrapsStart(other) && !waitsFor(other, candidate) && sharesWorkload(other, candidate));
+    if (candidates.some((other) => waitsFor(candidate, other) && sharesWorkload(other, candidate))) return false;
     const first = after[kind];
     if (!first) return true;
-    return !candidates.some(
-      (other) => first.has(other.kind) && other.finding.workloads.some((id) => finding.workloads.includes(id)),
-    );
+    return !candidates.some((other) => first.has(other.kind) && sharesWorkload(other, candidate));
   });
+}
+
+function sharesWorkload(a: Candidate, b: Candidate): boolean {
+  return a.finding.workloads.some((id) => b.finding.workloads.includes(id));
+}
+
+/** A container with a read-only root takes no secret from the environment: the secret weighs more. */
+function waitsFor({ kind }: Candidate, other: Candidate): boolean {
+  return kind === "set-read-only" && other.kind === "use-secret-file" && changes(other, "read_only");
+}
+
+function changes({ fix }: Candidate, key: string): boolean {
+  return fix.intents.some((intent) => intent.kind === "compose" && intent.path[2] === key);
+}
+
+/** It writes down how the image starts, who starts it, and what its health check reads: all that is settled first. */
+function wrapsStart(candidate: Candidate): boolean {
+  return candidate.kind === "use-secret-file" && changes(candidate, "entrypoint");
 }
 
 /** The user of an earlier stage of the same Dockerfile is chosen first: a stage that is built on it then takes the same account. */

@@ -1,6 +1,6 @@
 import { applyOps } from "../../fix/apply.ts";
 import { chooseCompatible } from "../../fix/conflicts.ts";
-import type { FixOptions } from "../../fix/fix.ts";
+import type { FileOp, FixOptions } from "../../fix/fix.ts";
 import { verifyFixes } from "../../fix/verify/verify.ts";
 import type { Violation } from "../../fix/verify/violation.ts";
 import { dirname, pathWithin } from "../../util/path.ts";
@@ -19,7 +19,7 @@ export interface PassOptions {
   readonly unsafe: boolean;
   readonly fix: FixOptions;
   /** Why a file cannot be edited or made; undefined where it can. */
-  readonly blocked: (file: string, kind: "edit" | "create") => string | undefined;
+  readonly blocked: (op: FileOp) => string | undefined;
 }
 
 /** A fix for one place that is made over and over does not settle. */
@@ -67,8 +67,8 @@ function firstReasons(last: ReadonlyMap<string, Reason>, first: ReadonlyMap<stri
 }
 
 function blockedBy({ fix }: Candidate, { blocked }: PassOptions): string | undefined {
-  for (const { file, kind } of fix.ops) {
-    const reason = blocked(file, kind);
+  for (const op of fix.ops) {
+    const reason = blocked(op);
     if (reason !== undefined) return reason;
   }
   return undefined;

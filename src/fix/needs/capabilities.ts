@@ -4,6 +4,7 @@ import { readCapabilities } from "../../model/capability-set.ts";
 import type { CapabilityNeed } from "../../model/image-facts.ts";
 import type { Project } from "../../model/project.ts";
 import type { Workload } from "../../model/workload.ts";
+import { isForOwner } from "../secret-files/new-file.ts";
 import { runsAnything } from "./run-texts.ts";
 import { givesSecretsByFile } from "./run-as.ts";
 import { commandText, ownProgram, ownStart } from "./start.ts";
@@ -54,7 +55,7 @@ function addedBack(workload: Workload, need: CapabilityNeed, project: Project): 
   const names = new Set([...sure, ...perhaps]);
   // A secret file of the host belongs to whoever made it: root reads it only with this one.
   const secrets =
-    workload.secrets.items.some((item) => item.state !== "known" || item.value.kind === "file") || givesSecretsByFile(workload);
+    workload.secrets.items.some((item) => item.state !== "known" || isForOwner(item.value)) || givesSecretsByFile(workload);
   const root = workload.user.state !== "known" || workload.user.value.root === true;
   if (root && (secrets || keepsAppendOnlyFolder(workload))) names.add("DAC_OVERRIDE");
   return [...names].filter((name) => defaults.has(name) && !known.has(name)).toSorted();

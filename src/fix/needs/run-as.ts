@@ -3,6 +3,7 @@ import { secretKindOf } from "../../catalog/secret-names.ts";
 import type { Mount, Workload } from "../../model/workload.ts";
 import { pathWithin } from "../../util/path.ts";
 import { readByRoot } from "../secret-files/file-variable.ts";
+import { isForOwner } from "../secret-files/new-file.ts";
 import { ownStart } from "./start.ts";
 
 /** A user that a known image works with. */
@@ -47,9 +48,7 @@ function obstacleOf(workload: Workload, drops: boolean): string | undefined {
   if (namespaces.network.state === "known" && namespaces.network.value === "host")
     return "with the host's network only root may open ports below 1024";
   if (!mounts.complete) return mounts.reason ?? "not all mounts are known";
-  const files = secrets.items.filter(
-    (item) => item.state !== "known" || item.value.kind === "file" || item.value.kind === "unknown",
-  );
+  const files = secrets.items.filter((item) => item.state !== "known" || isForOwner(item.value) || item.value.kind === "unknown");
   if (files.length > 0) return "a secret file that only its owner may read could not be read";
   if (givesSecretsByFile(workload)) return "its secrets belong in files that only root may read";
   const data = [

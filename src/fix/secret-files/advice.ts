@@ -1,14 +1,23 @@
 import type { BuildModel } from "../../model/build.ts";
 import type { Outcome, RecipeContext } from "../fix.ts";
 
-/** What to write where the image does not read secret files by itself: the entries, and the lines of an app that read the file. */
-export function adviseSecretFile({ workload }: RecipeContext, name: string, id: string): Outcome {
+/**
+ * What to write where the image does not read secret files by itself: the entries, and the lines of an app that read the file. `reason`: why
+ * it was not done.
+ */
+export function adviseSecretFile({ workload }: RecipeContext, name: string, id: string, reason?: string): Outcome {
   const lines =
     workload.kind === "compose"
       ? [`secrets: [${id}]  # at the service`, `secrets: { ${id}: { file: ./secrets/${id}.txt } }  # at the top`]
       : [`--mount type=bind,src=FILE,dst=/run/secrets/${id},readonly`];
   lines.push(...reading(workload.build, name, id), "Rotate the old secret: it stays in the history of the repository.");
+  if (reason !== undefined) lines.push(`Not done here: ${reason}.`);
   return { kind: "advice", title: `Give ${name} as a secret file and read it from /run/secrets/${id}`, lines };
+}
+
+/** The line of an app of one's own that reads a secret file, where its language is known. */
+export function readInApp(build: BuildModel | undefined, id: string): string | undefined {
+  return languageOf(build) === undefined ? undefined : reading(build, "", id)[0];
 }
 
 function reading(build: BuildModel | undefined, name: string, id: string): string[] {

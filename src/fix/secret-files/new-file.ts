@@ -1,5 +1,6 @@
 import type { BuildModel } from "../../model/build.ts";
-import { basename, dirname, joinPath, pathWithin } from "../../util/path.ts";
+import type { SecretSource } from "../../model/workload.ts";
+import { dirname, joinPath, pathWithin } from "../../util/path.ts";
 import { addIgnored } from "../dockerfile/ignore-file.ts";
 import type { FileOp, RecipeContext } from "../fix.ts";
 
@@ -10,15 +11,29 @@ export interface SecretFile {
 }
 
 const folderName = "secrets";
+const closedName = "closed";
 
-/** A file for a secret beside a Compose file: closed to others, ignored by Git, and outside every build context that takes its folder. */
-export function newSecretFile(context: RecipeContext, composeFile: string, id: string, value: string): SecretFile | string {
+/** Who reads a secret file in the container: root, or an account that is not the file's owner. */
+export type Reader = "root" | "account";
+
+/**
+ * A file for a secret beside a Compose file: closed to other users of the host, ignored by Git, and outside every build context that
+ * takes its folder. The engine mounts the file alone, with its mode: what an account reads is readable to everybody, in a folder that
+ * only its owner may enter.
+ */
+export function newSecretFile(
+  context: RecipeContext,
+  composeFile: string,
+  secret: { readonly id: string; readonly value: string; readonly reader: Reader },
+): SecretFile | string {
   const { project } = context;
   const folder = joinPath(dirname(composeFile), folderName);
-  const file = joinPath(folder, `${id}.txt`);
+  const inner = secret.reader === "root" ? `${secret.id}.txt` : `${closedName}/${secret.id}.txt`;
+  const file = joinPath(folder, inner);
   if (project.tree.has(file)) return `${file} is there already`;
   const ignored = joinPath(folder, ".gitignore");
-  const ops: FileOp[] = [{ kind: "create", file, text: value, mode: 0o600 }];
+  const made = { kind: "create", file, text: secret.value } as const;
+  const ops: FileOp[] = [secret.reader === "root" ? { ...made, mode: 0o600 } : { ...made, mode: 0o444, folderMode: 0o700 }];
   if (!project.tree.has(ignored)) ops.unshift({ kind: "create", file: ignored, text: "*\n!.gitignore\n", mode: 0o644 });
   const seen = new Set<string>();
   for (const build of project.builds) {
@@ -30,7 +45,12 @@ export function newSecretFile(context: RecipeContext, composeFile: string, id: s
     if (typeof kept === "string") return kept;
     ops.push(...kept);
   }
-  return { reference: `./${folderName}/${basename(file)}`, ops };
+  return { reference: `./${folderName}/${inner}`, ops };
+}
+
+/** A file of the host that perhaps its owner alone may read. */
+export function isForOwner({ kind, file }: SecretSource): boolean {
+  return kind === "file" && file?.startsWith(`./${folderName}/${closedName}/`) !== true;
 }
 
 /** The folder from the context's top, where the build copies something around it and nothing keeps it out. */

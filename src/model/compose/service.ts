@@ -15,6 +15,7 @@ import { namespacesOf, portsOf } from "./network.ts";
 import { listFact, mapAt, readBoolean, readText, scalarAt, scalarFact, textOf, textWithNames } from "./read.ts";
 import { buildArgsOf, commandOf, configContentsOf, environmentOf, healthOf, labelsOf, limitsOf, secretsOf } from "./settings.ts";
 import { devicesOf, mountsOf, tmpfsOf } from "./storage.ts";
+import { behindSecrets } from "./wrapped-start.ts";
 
 /** The build of a service: there is none, it was read, or it could not be. */
 export type ServiceBuild = {
@@ -134,11 +135,14 @@ function processOf(
   const user = userOf(service, config, anchor);
   const entrypoint = commandOf(service, "entrypoint");
   const command = commandOf(service, "command");
-  return {
-    user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
+  const start = {
     entrypoint: entrypoint ?? config.entrypoint,
     // An entrypoint of the service takes the image's command away.
     command: command ?? (entrypoint ? unset<CommandValue>(undefined, entrypoint.origin) : config.command),
+  };
+  return {
+    user: user.state === "unset" || (user.state === "known" && user.value.text === "") ? config.user : user,
+    ...((entrypoint && behindSecrets(start, config)) ?? start),
     health: healthOf(service) ?? config.health,
   };
 }

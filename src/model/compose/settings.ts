@@ -130,7 +130,10 @@ export function secretsOf(service: MapValue, project: ComposeProject, anchor: Or
   const items: Fact<SecretSource>[] = [];
   for (const item of listAt(service, "secrets")?.items ?? []) {
     const name = sourceName(item);
-    if (name !== undefined) items.push(known({ name, kind: secretKind(project.secrets.get(name)?.value) }, item.origin));
+    if (name === undefined) continue;
+    const declared = project.secrets.get(name)?.value;
+    const file = declared?.type === "map" ? scalarAt(declared, "file")?.text : undefined;
+    items.push(known({ name, kind: secretKind(declared), ...(file === undefined ? {} : { file }) }, item.origin));
   }
   return { items, complete: true, origin: anchor };
 }

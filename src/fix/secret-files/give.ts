@@ -1,0 +1,99 @@
+import { deploymentFile } from "../../load/compose/project.ts";
+import type { ComposeIntent, FileOp, RecipeContext } from "../fix.ts";
+import type { ServiceTarget } from "../settings/service.ts";
+import { appendToList, setKey } from "../yaml/edit.ts";
+import { scalar } from "../yaml/write.ts";
+import { newSecretFile } from "./new-file.ts";
+import type { Given } from "./variable.ts";
+
+/** A secret that a service gets as a file, with all that gives it. */
+export interface GivenSecret {
+  readonly id: string;
+  /** In the container. */
+  readonly path: string;
+  /** The variable of the shell that it comes from. */
+  readonly variable: string | undefined;
+  readonly ops: readonly FileOp[];
+  readonly intents: readonly ComposeIntent[];
+  readonly notes: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Declares a secret and attaches it to a service. `account`: why another user than root, or root without the capability for it, has to
+ * read it. A text says why it cannot be given.
+ */
+export function giveSecret(
+  context: RecipeContext,
+  target: ServiceTarget,
+  secret: { readonly name: string; readonly value: Given; readonly account: string | undefined },
+): GivenSecret | string {
+  const { deployment, service, source } = target;
+  const { name, value, account } = secret;
+  const { readOnlyRoot } = context.workload;
+  if (value.kind === "environment" && readOnlyRoot.state === "known" && readOnlyRoot.value)
+    return "Compose cannot put a secret from the environment into a container whose root is read-only";
+  const id = idFor(context, target, value, name);
+  const reader = account === undefined ? "root" : "account";
+  const file = value.kind === "literal" ? newSecretFile(context, source.file, { id, value: value.text, reader }) : undefined;
+  if (typeof file === "string") return file;
+  const attached = appendToList(source, ["services", service.name, "secrets"], [id]);
+  if (!attached.ok) return attached.reason;
+  const ops: FileOp[] = [...attached.edits];
+  const intent = (...path: readonly string[]): ComposeIntent => ({
+    kind: "compose",
+    deployment: deploymentFile(deployment),
+    path,
+  });
+  const intents = [intent("services", service.name, "secrets")];
+  // What decides who may read it never changes in the same pass; nor does a read-only root, which takes no secret from the environment.
+  const deciding = value.kind === "literal" ? ["user", "cap_drop", "cap_add"] : ["read_only"];
+  intents.push(...deciding.map((key) => intent("services", service.name, key)));
+  if (!deployment.secrets.has(id)) {
+    const declared = file
+      ? setKey(source, ["secrets", id, "file"], scalar(file.reference))
+      : setKey(source, ["secrets", id, "environment"], scalar(value.kind === "environment" ? value.name : name));
+    if (!declared.ok) return declared.reason;
+    ops.push(...declared.edits);
+    intents.push(intent("secrets", id));
+  }
+  const notes = file ? notesOn(file.reference, account) : [];
+  const secrets = value.kind === "literal" ? [value.text] : [];
+  const variable = value.kind === "environment" ? value.name : undefined;
+  return { id, path: `/run/secrets/${id}`, variable, ops: [...ops, ...(file?.ops ?? [])], intents, notes, secrets };
+}
+
+function notesOn(reference: string, account: string | undefined): string[] {
+  return [
+    "Rotate the old secret: it stays in the history of the repository.",
+    `Bring ${reference} to every host that starts the service; Git ignores it.`,
+    ...(account === undefined
+      ? []
+      : [
+          `${reference} has mode 0444 in a folder of mode 0700, so that the container can read it and no other user of the host can: ${account}. Keep both modes.`,
+        ]),
+  ];
+}
+
+/** The name of a variable as the name of a secret. */
+export function plainId(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "_");
+}
+
+/** One id for one variable of the shell; a literal gets one of its own, as deployments of one folder keep their files together. */
+function idFor({ project }: RecipeContext, { deployment, service }: ServiceTarget, value: Given, name: string): string {
+  if (value.kind === "environment") {
+    const id = plainId(value.name);
+    const known = deployment.secrets.get(id)?.value;
+    const same = known?.type === "map" && known.entries.get("environment")?.value.type === "scalar";
+    return known === undefined || same ? id : `${plainId(service.name)}_${id}`;
+  }
+  const base = plainId(name);
+  const names = [base, `${plainId(service.name)}_${base}`];
+  const taken = (id: string): boolean => project.deployments.some(({ secrets }) => secrets.has(id));
+  const free = names.find((id) => !taken(id));
+  if (free !== undefined) return free;
+  let count = 2;
+  while (taken(`${names[1]}_${count}`)) count++;
+  return `${names[1]}_${count}`;
+}
