@@ -236,6 +236,31 @@ describe.skipIf(absent !== undefined).concurrent("fixed applications", () => {
       },
     }));
 
+  it("secrets for programs that are not root: mongo drops it, grafana never is, an app knows variables only", () =>
+    beforeAndAfter("secret-readers", {
+      leaks: ["api: environment or command", "charts: environment or command", "store: environment or command"],
+      open: [
+        // No smaller variant of the same image that would surely do.
+        "compose.yaml#store image-size fail",
+        "compose.yaml#charts image-size fail",
+      ],
+      probe: async ({ store = "", charts = "", api = "" }, { app: { secrets } }) => {
+        const [password = "", admin = "", token = ""] = secrets;
+        const mongosh = (as: string): Promise<string> =>
+          must("docker", ["exec", store, "mongosh", "--quiet", "-u", "root", "-p", as, "--eval", "db.adminCommand('ping').ok"]);
+        const org = async (as: string): Promise<number> =>
+          (
+            await request(`${await addressOf(charts, 3000)}/api/org`, {
+              headers: { authorization: `Basic ${Buffer.from(`admin:${as}`).toString("base64")}` },
+            })
+          ).status;
+        const hello = async (as: string): Promise<unknown> =>
+          request(`${await addressOf(api, 3000)}/`, { headers: { authorization: `Bearer ${as}` } });
+        await expect(mongosh("wrong")).rejects.toThrow();
+        return [await mongosh(password), await org(admin), await org("wrong"), await hello(token), await hello("wrong")];
+      },
+    }));
+
   it("no secret is left where Git would take it in", async () => {
     const app = await open("postgres");
     expect(await findInRepository(app)).toEqual(["compose.yaml"]);

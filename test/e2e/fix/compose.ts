@@ -3,14 +3,17 @@ import { must } from "./run.ts";
 
 /** An app that Compose builds and runs. */
 export interface Deployed {
+  readonly app: App;
   readonly compose: (...args: readonly string[]) => Promise<string>;
   readonly services: () => Promise<Readonly<Record<string, string>>>;
 }
 
-export function deploy({ folder, project }: App, env: Readonly<Record<string, string>> = {}): Deployed {
+export function deploy(app: App, env: Readonly<Record<string, string>> = {}): Deployed {
+  const { folder, project } = app;
   const compose = (...args: readonly string[]): Promise<string> =>
     must("docker", ["compose", "--progress", "plain", "-p", project, ...args], { cwd: folder, env });
   return {
+    app,
     compose,
     services: async () => {
       const lines = (await compose("ps", "-a", "--no-trunc", "--format", "{{.Service}} {{.ID}}")).split("\n");

@@ -27,6 +27,8 @@ const standIns: Readonly<Record<string, StandIn>> = {
   "postgres:15-alpine": { stage: "postgres", args: ["ID=70"] },
   "mariadb:10.11": { stage: "mariadb" },
   "httpd:2.4": { stage: "httpd" },
+  "mongo:8.0": { stage: "mongo" },
+  "grafana/grafana:12.0.0": { stage: "grafana" },
 };
 
 const made: string[] = [];
