@@ -51,7 +51,9 @@ export async function judgePart({ request, dockerfiles }: Part): Promise<Judgeme
   const config = readSettings(request, target);
   const options = engineOptions(request, target, config, { baseline: undefined, changed: undefined });
   const { judgement } = await judgeProject(request, target, config, options, () => dockerfiles, ["dockerfile"]);
-  return judgement;
+  // Only fixes need the remedies, and these judge on their own.
+  const findings = judgement.findings.map(({ remedies: _, ...finding }) => finding);
+  return { ...judgement, findings };
 }
 
 async function judgeProject(

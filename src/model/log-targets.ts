@@ -4,7 +4,7 @@ import type { Origin } from "../source/origin.ts";
 import { basename, normalizePath, pathWithin } from "../util/path.ts";
 import type { BuildModel } from "./build.ts";
 import type { Project } from "./project.ts";
-import { commandsOf } from "./run-commands.ts";
+import { commandsOf, textOfRun } from "./run-commands.ts";
 import { startCommands } from "./startup/commands.ts";
 import type { Workload } from "./workload.ts";
 
@@ -130,11 +130,7 @@ function linkedLogs(build: BuildModel): Set<string> {
   const linked = new Set<string>();
   for (const stage of build.chain) {
     for (const step of stage.steps) {
-      if (
-        step.keyword !== "RUN" ||
-        !/\/dev\/std|\/fd\/[12]/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n"))
-      )
-        continue;
+      if (step.keyword !== "RUN" || !namesOutput(textOfRun(step))) continue;
       for (const { name, args } of commandsOf(step, stage)) {
         const words = args.map((word) => stage.expand(word.raw, step).text).filter((word) => !word.startsWith("-"));
         if (name?.value.endsWith("ln") && words.slice(0, -1).some(isStandardStream))
@@ -143,6 +139,10 @@ function linkedLogs(build: BuildModel): Set<string> {
     }
   }
   return linked;
+}
+
+function namesOutput(text: string): boolean {
+  return text.includes("/dev/std") || text.includes("/fd/1") || text.includes("/fd/2");
 }
 
 function logVolumes(build: BuildModel, linked: ReadonlySet<string>): LogTarget[] {

@@ -2,7 +2,7 @@ import type { ShellCommand } from "../parse/shell/tree.ts";
 import type { Origin } from "../source/origin.ts";
 import { basename } from "../util/path.ts";
 import type { BuildModel } from "./build.ts";
-import { commandsOf } from "./run-commands.ts";
+import { commandsOf, textOfRun } from "./run-commands.ts";
 
 export interface SpecialModes {
   /** Where setuid bits are set and not taken away later. */
@@ -26,10 +26,8 @@ export function specialModes(build: BuildModel): SpecialModes {
       }
       if (step.keyword === "WORKDIR") folders.add(withoutSlash(stage.expand(step.rest.text.trim(), step).text));
       if (step.keyword !== "RUN") continue;
-      const text = step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n");
-      for (const made of text.matchAll(/\bmkdir\s+([^;&|\n]+)/g)) {
-        for (const word of made[1]?.split(/\s+/) ?? []) if (word !== "") folders.add(withoutSlash(word));
-      }
+      const text = textOfRun(step);
+      if (text.includes("mkdir")) addFolders(text, folders);
       if (!mayMatter(text)) continue;
       for (const command of commandsOf(step, stage)) {
         if (clears(command)) {
@@ -42,9 +40,16 @@ export function specialModes(build: BuildModel): SpecialModes {
   return { set, cleared };
 }
 
+function addFolders(text: string, folders: Set<string>): void {
+  for (const made of text.matchAll(/\bmkdir\s+([^;&|\n]+)/g)) {
+    for (const word of made[1]?.split(/\s+/) ?? []) if (word !== "") folders.add(withoutSlash(word));
+  }
+}
+
 /** Most RUNs set no such mode: do not read their shell. */
 function mayMatter(text: string): boolean {
-  return /chmod|install/.test(text) && /\b0?[4-7][0-7]{3}\b|[-+=][rwxXt]*s\b/.test(text);
+  const maySet = text.includes("chmod") || (text.includes("install") && /\s(?:-m|--mode)/.test(text));
+  return maySet && /\b0?[4-7][0-7]{3}\b|[-+=][rwxXt]*s\b/.test(text);
 }
 
 /** `find / -perm … -exec chmod a-s {} +` */

@@ -83,7 +83,10 @@ describe("a judgement", () => {
   });
 });
 
-function plain({ displayPath, ...rest }: Report): unknown {
+/** Remedies are only for fixes, which threads take no part in. */
+function plain({ displayPath, nextActions, ...rest }: Report): unknown {
   const byPath = <T extends { readonly path: string }>(a: T, b: T): number => (a.path < b.path ? -1 : 1);
-  return { ...rest, top: displayPath(""), sources: [...rest.sources.values()].toSorted(byPath) };
+  const findings = rest.findings.map(({ remedies: _, ...finding }) => finding);
+  const actions = nextActions?.map(({ title, detail }) => ({ title, detail }));
+  return { ...rest, findings, actions, top: displayPath(""), sources: [...rest.sources.values()].toSorted(byPath) };
 }

@@ -1,5 +1,5 @@
 import { findLeaks, type Leak } from "../../model/context-leaks.ts";
-import { commandsOf } from "../../model/run-commands.ts";
+import { commandsOf, textOfRun } from "../../model/run-commands.ts";
 import type { BuildModel } from "../../model/build.ts";
 import { basename, joinPath } from "../../util/path.ts";
 import { addIgnored } from "../dockerfile/ignore-file.ts";
@@ -61,7 +61,7 @@ function callsGit(build: BuildModel): boolean {
     stage.steps.some(
       (step) =>
         step.keyword === "RUN" &&
-        /\bgit\b/.test(step.rest.text + step.heredocs.map(({ body }) => body.text).join("\n")) &&
+        /\bgit\b/.test(textOfRun(step)) &&
         commandsOf(step, stage).some(
           ({ name, args }) =>
             basename(name?.value ?? "") === "git" &&
