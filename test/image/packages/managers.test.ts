@@ -15,6 +15,7 @@ const managers: readonly (readonly [fixture: string, type: Package["type"], line
   ["npm", "npm", nameAndVersion],
   ["gem", "gem", nameAndVersion],
   ["composer", "composer", nameAndVersion],
+  ["nuget", "nuget", nameAndVersion],
   ["maven", "maven", nameAndVersion],
   ["cargo", "cargo", nameAndVersion],
 ];
