@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import type { Workload } from "../model/workload.ts";
+import type { Workload, WorkloadKind } from "../model/workload.ts";
 import type { Preset, Result, Rule } from "../rules/rule.ts";
 import type { InputError } from "../source/origin.ts";
 
@@ -26,10 +26,12 @@ export interface Evaluations {
 export function evaluate(project: Project, rules: readonly Rule[], preset: Preset): Evaluations {
   const errors: InputError[] = [];
   const context = { project, preset };
+  const ofKind = new Map<WorkloadKind, readonly Rule[]>();
   const evaluations = project.workloads.map((workload) => {
     const results: RuleResult[] = [];
-    for (const rule of rules) {
-      if (!rule.kinds.includes(workload.kind)) continue;
+    let own = ofKind.get(workload.kind);
+    if (!own) ofKind.set(workload.kind, (own = rules.filter(({ kinds }) => kinds.includes(workload.kind))));
+    for (const rule of own) {
       if (rule.exceptRoles?.includes(workload.role)) {
         const reason = `does not apply to ${roleNoun[workload.role]}`;
         results.push({ rule, result: { verdict: "n/a", reason, at: [], problems: [] } });

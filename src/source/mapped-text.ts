@@ -37,7 +37,9 @@ export function sourceOffset(mapped: MappedText, offset: number): number {
 /** The file span of a logical range. The end is taken from the last character, so that it never runs into a continuation. */
 export function sourceSpan(mapped: MappedText, start: number, end: number): Span {
   const from = sourceOffset(mapped, start);
-  return { start: from, end: end > start ? sourceOffset(mapped, end - 1) + 1 : from };
+  if (end <= start) return { start: from, end: from };
+  // Nearly every text is one piece of its file.
+  return { start: from, end: mapped.segments.length === 1 ? from + (end - start) : sourceOffset(mapped, end - 1) + 1 };
 }
 
 /** A logical text that is a plain slice of the file. */
