@@ -73,7 +73,10 @@ function giveToImage(context: RecipeContext, target: ServiceTarget, given: Varia
 function giveToStart(context: RecipeContext, target: ServiceTarget, { entry, value }: Variable): Outcome | string {
   const { workload, project } = context;
   const name = entry.key;
+  const { health } = workload;
   if (healthMentions(target, workload, name)) return `its health check reads ${name} itself, and would not get it`;
+  if (health.state === "known" && !health.value.disabled && !health.value.test)
+    return `its image has a health check that may read ${name} itself`;
   const secret = giveSecret(context, target, { name, value, account: whyNotRoot(workload) });
   if (typeof secret === "string") return secret;
   const start = wrapStart(workload, target, name, secret.path);

@@ -96,9 +96,11 @@ function extendWritten(
       : "it is empty";
   }
   const text = pair.value.type === "scalar" ? pair.value.text.replaceAll("$$", "") : "$";
-  if (value.type !== "list" || text.includes("$")) return "its entrypoint is put together from variables";
+  if (text.includes("$")) return "its entrypoint is put together from variables";
   // Compose takes a text apart into words.
-  const words = value.items.map((item) => (item.type === "scalar" ? composeWord(item.text) : ""));
+  const words = (value.type === "list" ? value.items : [value]).map((item) =>
+    item.type === "scalar" ? composeWord(item.text) : "",
+  );
   const all = [...shellWords([[name, path]]), ...words];
   const replaced = replaceAt(source, pair.value.start, `[${all.join(", ")}]`);
   return replaced.ok ? done(replaced.edits) : replaced.reason;
