@@ -90,7 +90,6 @@ async function fixOne(group, folder, intents, sums) {
   const name = path.basename(folder);
   const texts = readFiles(folder);
   try {
-    const { project } = await check(request);
     const plan = await planFixes(request);
     writePlan(plan);
     sums.files += plan.changes.length;
@@ -105,7 +104,7 @@ async function fixOne(group, folder, intents, sums) {
     const known = countFindings(plan.before);
     for (const [key, count] of countFindings(report)) if (count > (known.get(key) ?? 0)) note("a new finding", name, key);
     compareFiles(folder, texts, new Set(plan.changes.map((change) => change.path)), (kind, text) => note(kind, name, text));
-    rows.push(...readRows(project, plan, report).map((row) => ({ group, repository: name, ...row })));
+    rows.push(...readRows(plan.project, plan, report).map((row) => ({ group, repository: name, ...row })));
   } catch (error) {
     note("fix fails", name, error.stack);
   }

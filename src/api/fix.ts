@@ -60,6 +60,8 @@ export interface RunAsService {
 /** What would be fixed. Nothing is written yet. */
 export interface FixPlan {
   readonly top: string;
+  /** The repository as it was read. */
+  readonly project: Project;
   readonly changes: readonly FileChange[];
   readonly fixed: readonly Fixed[];
   readonly left: readonly Left[];
@@ -97,6 +99,7 @@ export async function planFixes(request: FixRequest): Promise<FixPlan> {
   });
   return {
     top: target.top,
+    project: start.project,
     changes: changes.filter(({ before, after }) => before !== after).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     fixed: applied.map(({ finding, fix }) => ({
       finding,
