@@ -163,6 +163,7 @@ function layerFolder(request: ImageRequest): string | undefined {
 }
 
 function failureOf(error: ImageError): Error {
-  const hint = error.hint === "" || /[.!?…]$/.test(error.hint) ? error.hint : `${error.hint}.`;
+  const sentence = error.hint.charAt(0).toUpperCase() + error.hint.slice(1);
+  const hint = sentence === "" || /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
   return error.code === "not-found" ? new UsageError(error.message, hint) : new EnvironmentError(error.message, hint);
 }

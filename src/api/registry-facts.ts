@@ -3,7 +3,7 @@ import type { Environment } from "../host/terminal.ts";
 import { createGate } from "../image/gate.ts";
 import { ImageError, type ImageFailure } from "../image/image-error.ts";
 import { parsePlatform } from "../image/parse-platform.ts";
-import { NoAnswerError } from "../image/registry/http.ts";
+import { NoAnswerError } from "../image/registry/no-answer.ts";
 import { registryName } from "../image/registry/name.ts";
 import { fetchFacts } from "../image/registry/facts.ts";
 import { UsageError } from "./errors.ts";

@@ -29,7 +29,11 @@ export function imageRequest(name: string | undefined, input: string | undefined
 /** The one image of a command, by its reference or by an archive. */
 export function oneImage(args: Arguments, io: Io, command: string): ImageRequest {
   const [name, ...more] = args.positionals;
-  if (more.length > 0) throw new UsageError(`${command} reads one image at a time`, "Name one.");
+  if (more.length > 0)
+    throw new UsageError(
+      `${command} reads one image at a time`,
+      "Name one. Two are for image compare, and image sbom lists packages.",
+    );
   if (name === undefined && valueOf(args, "input") === undefined)
     throw new UsageError(`${command} needs a reference or an archive`, `Write seaworthy ${command} REF, or --input FILE.`);
   return imageRequest(name, valueOf(args, "input"), args, io);

@@ -13,6 +13,7 @@ import type { ImageSource } from "./image-source.ts";
 import type { LayerStore } from "./layer/store.ts";
 import type { Limits } from "./limits.ts";
 import { formatPlatform, type Platform } from "./platform.ts";
+import { registryName } from "./registry/name.ts";
 import { openRegistryImage } from "./registry/source.ts";
 
 export type Place = "engine" | "registry";
@@ -37,6 +38,8 @@ export async function openImage(name: string | undefined, options: OpenOptions):
   if (input !== undefined) return openInput(input, name, options);
   if (name === undefined) throw new ImageError("not-found", "no image is named", "Name one, or an archive with --input.");
   if (options.place === undefined && isPath(name, options.cwd)) return openInput(name, undefined, options);
+  // What no registry could have, no engine has.
+  registryName(name);
   const engine = options.place === "registry" ? undefined : await askEngine(name, options);
   if (typeof engine === "object") return engine;
   if (options.place === "engine") throw notInEngine(name, platform.asked, engine);

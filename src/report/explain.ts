@@ -54,7 +54,7 @@ export function explainRow(report: Report, card: Scorecard, rowId: RowId, option
     }
   }
   if (row.verdict === "unknown") {
-    const way = waysToKnow(row.id, row.reason);
+    const way = waysToKnow(row.id, row.reason, card.kind);
     if (way !== undefined) lines.push("", `${style.bold("What would tell")}: ${way}`);
   }
   const rules = options.rules.filter((rule) => row.rules.includes(rule.name));

@@ -1,3 +1,4 @@
+import type { WorkloadKind } from "../model/workload.ts";
 import type { RowId } from "../rules/rule.ts";
 
 interface Way {
@@ -28,6 +29,8 @@ const BY_ROW: Partial<Record<RowId, string>> = {
 };
 
 /** What would turn an unknown row into an answer; undefined where nothing general can be said. */
-export function waysToKnow(row: RowId, reason: string): string | undefined {
+export function waysToKnow(row: RowId, reason: string, kind: WorkloadKind): string | undefined {
+  // Nothing in a repository tells more of an image that was read itself.
+  if (kind === "image") return undefined;
   return WAYS.find((way) => way.when.test(reason))?.how ?? BY_ROW[row];
 }

@@ -48,6 +48,21 @@ image configuration: low healthcheck: The image has no health check.
     ]);
   });
 
+  it("tells in Markdown what helps an image, and not what helps a repository", () => {
+    const { out } = image("--format", "markdown");
+    const tail = out.slice(out.indexOf("### Unknown"));
+    expect(tail).toBe(`### Unknown
+
+- \`made:1\` base-image: the image does not record what it was built on (label org.opencontainers.image.base.name)
+
+### Next
+
+1. Keep secrets out of ENV and LABEL · 1 row turns to pass in image configuration
+2. Run as a user that is not root · 1 row turns to pass in image configuration
+3. Give every server a health check · 1 row turns to pass in image configuration
+`);
+  });
+
   it("counts what --severity hides", () => {
     const { out } = image("--severity", "critical");
     expect(out.trimEnd().split("\n").at(-1)).toBe("No findings · 1 secret · 3 hidden by --severity");

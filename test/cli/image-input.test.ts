@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,6 +29,19 @@ function contentOf({ out, err }: Outcome): unknown {
   const named = source.references.length === 0 ? JSON.parse(out.replaceAll(source.name, "ARCHIVE")) : report;
   return [{ ...named, source: undefined }, source.id, source.references];
 }
+
+it.skipIf(process.platform === "win32")("an archive in a named pipe is read as one in a file", () => {
+  const folder = temporaryFolder();
+  const command = `mkfifo pipe && { cat "$1" > pipe & } && exec "$2" "$3" image --format json --cache-dir cache --input pipe`;
+  const archive = put(saved);
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", command, "sh", archive, process.execPath, cli], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const outcome = { code: status, out: stdout, err: stderr };
+  expect(contentOf(outcome)).toEqual(contentOf(run(["--input", archive], Buffer.alloc(0))));
+  expect(readdirSync(path.join(folder, "cache")).filter((name) => name.startsWith("spool-"))).toEqual([]);
+});
 
 describe("an archive on standard input", () => {
   it.each([
@@ -64,10 +77,13 @@ describe("an archive on standard input", () => {
     expect([code, JSON.parse(out).components.map(({ name }: { name: string }) => name)]).toEqual([0, ["alpine", "musl"]]);
   });
 
+  const wanted = "Give an archive of docker save, or an OCI layout.";
   const nothing = "What was to write the archive wrote nothing.";
   it.each([
     ["nothing", Buffer.alloc(0), `standard input is empty\n${nothing}`],
-    ["a text", Buffer.from("hello\n"), /^standard input: /],
+    ["a text", Buffer.from("hello\n"), `standard input is no archive\n${wanted}`],
+    ["a long text", Buffer.alloc(5000, "hello\n"), `standard input is no archive\n${wanted}`],
+    ["a compressed text", gzipSync("hello\n".repeat(1000)), `standard input is no archive\n${wanted}`],
     ["a part of an archive", saved.subarray(0, 3000), /^standard input/],
     ["a part of a compressed one", gzipSync(saved).subarray(0, 200), /^standard input/],
   ])("that holds %s is an error, and nothing stays", (_, input, message) => {

@@ -96,7 +96,7 @@ Packages: 1 (1 apk)  (--list-all-pkgs)
     const engine = seaworthy(["image", "--source", "engine", "x:1"], { env });
     expect([engine.code, engine.err]).toEqual([
       3,
-      "seaworthy: no engine at /nowhere.sock\nstart Docker, or set DOCKER_HOST to where it listens.\n",
+      "seaworthy: no engine at /nowhere.sock\nStart Docker, or set DOCKER_HOST to where it listens.\n",
     ]);
     const registry = seaworthy(["image", "127.0.0.1:1/x:1"], { env });
     expect([registry.code, registry.out]).toEqual([3, ""]);

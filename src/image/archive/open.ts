@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, createReadStream, fstatSync, openSync, statSync } from "node:fs";
 import { errorCode } from "../../host/error-code.ts";
 import { createGauge } from "../compress/gauge.ts";
 import { inflate } from "../compress/inflate.ts";
@@ -7,11 +7,13 @@ import { ImageError, placeError } from "../image-error.ts";
 import type { ImageSource } from "../image-source.ts";
 import { compressionOf } from "../layer/blob.ts";
 import type { Limits } from "../limits.ts";
-import type { FilePart } from "../tar/seek.ts";
+import { BLOCK, isZero, readHeader } from "../tar/header.ts";
+import { readPart, type FilePart } from "../tar/seek.ts";
 import type { ArchiveFiles } from "./files.ts";
 import { openFolder } from "./folder-files.ts";
 import type { PlatformChoice } from "./oci.ts";
 import { openFiles } from "./open-files.ts";
+import { spoolStream } from "./spool-stream.ts";
 import type { Spool } from "./spool.ts";
 import { listTar } from "./tar-files.ts";
 
@@ -36,16 +38,23 @@ export async function openArchive(request: ArchiveRequest): Promise<ImageSource>
 }
 
 async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
-  const { name, file, limits } = request;
+  const { name, file, limits, spool } = request;
   try {
     const stats = statSync(file);
     if (stats.isDirectory()) return openFolder(name, file);
+    if (stats.isFIFO()) {
+      const spooled = await spoolStream(createReadStream(file), name, spool, limits);
+      return await listFiles({ ...request, file: spooled, transient: true });
+    }
     if (!stats.isFile()) throw new ImageError("unsupported", `${name} is neither a file nor a folder`);
     const descriptor = openSync(file, "r");
     try {
       const part = { descriptor, offset: 0, size: fstatSync(descriptor).size };
       if (part.size === 0) throw new ImageError("corrupt", `${name} is empty`, "Save the image again.");
-      if (compressionOf(part) === "none") return listTar(name, file, part, limits, request.transient);
+      if (compressionOf(part) === "none") {
+        if (!startsArchive(part)) throw notAnArchive(name);
+        return listTar(name, file, part, limits, request.transient);
+      }
       return await listInflated(request, part);
     } finally {
       closeSync(descriptor);
@@ -58,6 +67,21 @@ async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
       throw new ImageError("denied", `${name} may not be read`, "Check its permissions.");
     throw error;
   }
+}
+
+/** A program, a text or a page that was taken for one is no damaged archive. */
+function startsArchive(part: FilePart): boolean {
+  if (part.size < BLOCK) return false;
+  const first = readPart(part, 0, BLOCK);
+  try {
+    return isZero(first) || readHeader(first, "").name !== "";
+  } catch {
+    return false;
+  }
+}
+
+function notAnArchive(name: string): ImageError {
+  return new ImageError("unsupported", `${name} is no archive`, "Give an archive of docker save, or an OCI layout.");
 }
 
 /** An archive that is compressed as a whole cannot be seeked, so it is inflated beside. */
@@ -80,7 +104,9 @@ async function listInflated({ name, limits, spool }: ArchiveRequest, part: FileP
   }
   const descriptor = openSync(plain.path, "r");
   try {
-    return listTar(name, plain.path, { descriptor, offset: 0, size: fstatSync(descriptor).size }, limits, true);
+    const inside = { descriptor, offset: 0, size: fstatSync(descriptor).size };
+    if (!startsArchive(inside)) throw notAnArchive(name);
+    return listTar(name, plain.path, inside, limits, true);
   } finally {
     closeSync(descriptor);
   }

@@ -72,6 +72,8 @@ export function judgeImage(content: ImageContent, options: JudgeOptions): Report
     sources: shown,
     findings: report.findings.map(withLayer),
     summary: { ...report.summary, fixable: 0 },
+    // There is only this one, which need not be named.
+    nextActions: (report.nextActions ?? []).map((action) => ({ ...action, detail: action.detail.replace(/: The image$/, "") })),
     notices: instructions || !options.dockerfile ? report.notices : [...report.notices, otherFile(options.dockerfile)],
   };
 }

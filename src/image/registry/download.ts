@@ -6,7 +6,8 @@ import { ImageError } from "../image-error.ts";
 import type { OnBytes } from "../image-source.ts";
 import type { Blob } from "../layer/blob.ts";
 import type { RegistryClient } from "./client.ts";
-import { connectionError, NoAnswerError } from "./http.ts";
+import { connectionError } from "./http.ts";
+import { NoAnswerError } from "./no-answer.ts";
 import { retry, RetryError } from "./retry.ts";
 
 /** Fetches a blob into a file. Where the connection breaks, it goes on from there. What comes is held against digest and size. */

@@ -2,6 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { errorCode } from "../../host/error-code.ts";
 import { ImageError } from "../image-error.ts";
+import { describe, describeTls, NoAnswerError } from "./no-answer.ts";
 import { RetryError } from "./retry.ts";
 
 export interface HttpRequest {
@@ -49,30 +50,15 @@ export async function readBody(response: http.IncomingMessage, maxBytes: number,
   return Buffer.concat(chunks);
 }
 
-/** The registry itself cannot be reached, whatever it is asked for. */
-export class NoAnswerError extends ImageError {
-  constructor(url: URL, why: string) {
-    const message = `the registry at ${url.host} does not answer: ${why}`;
-    super("unreachable", message, "Check the network and the name of the registry.");
-  }
-}
-
 /** What went wrong with a connection. Where nobody is there, asking again does not help. */
 export function connectionError(url: URL, error: unknown): Error {
-  const failure = new NoAnswerError(url, describe(error));
   const code = errorCode(error);
+  const insecure = describeTls(code, error);
+  if (insecure) return new NoAnswerError(url, insecure.why, insecure.hint);
+  const failure = new NoAnswerError(url, describe(error));
   return code === "ENOTFOUND" || code === "ECONNREFUSED" ? failure : new RetryError(failure);
 }
 
 function formatSeconds(ms: number): string {
   return `${Math.max(1, Math.round(ms / 1000))} s`;
-}
-
-function describe(error: unknown): string {
-  const code = errorCode(error);
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "there is no such host";
-  if (code === "ECONNREFUSED") return "the connection was refused";
-  if (code === "ECONNRESET" || code === "EPIPE") return "the connection broke";
-  const message = error instanceof Error ? error.message : String(error);
-  return code === undefined ? message : `${message} (${code})`;
 }

@@ -25,11 +25,11 @@ export function registryName(reference: string): RegistryName {
   const repository = hub && !path.includes("/") ? `library/${path}` : path;
   const version = digest ?? tag ?? "latest";
   const valid =
+    reference === reference.trim() &&
     REPOSITORY.test(repository) &&
     (registry === undefined || HOST.test(registry)) &&
     (digest === undefined ? /^\w[\w.-]{0,127}$/.test(version) : /^sha256:[0-9a-f]{64}$/.test(digest));
-  if (!valid)
-    throw new ImageError("not-found", `"${reference}" is no image reference`, "Write it as NAME:TAG or REGISTRY/NAME@sha256:…");
+  if (!valid) throw new ImageError("not-found", `"${reference}" is no image reference`, hintOf(reference));
   return {
     host: hub ? "registry-1.docker.io" : registry,
     credentialKey: hub ? "https://index.docker.io/v1/" : registry,
@@ -37,6 +37,16 @@ export function registryName(reference: string): RegistryName {
     version,
     isDigest: digest !== undefined,
   };
+}
+
+function hintOf(reference: string): string {
+  const [, scheme, rest] = /^([a-z-]+:\/\/)(.+)$/.exec(reference) ?? [];
+  if (scheme !== undefined) return `Write it without ${scheme}: ${rest}`;
+  const { registry, name } = parseImageRef(reference);
+  const path = registry === undefined ? name : name.slice(registry.length + 1);
+  if (path !== path.toLowerCase())
+    return `Names of images have small letters only: ${reference.replace(path, path.toLowerCase())}`;
+  return "Write it as NAME:TAG or REGISTRY/NAME@sha256:…";
 }
 
 /** Loopback addresses are spoken to without TLS, as engines do. */

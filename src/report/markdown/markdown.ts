@@ -53,7 +53,7 @@ export function markdownBody(report: Report, options: RenderOptions, limits: Lim
     card.rows
       .filter((row) => row.verdict === "unknown" && !row.accepted)
       .map((row) => {
-        const way = waysToKnow(row.id, row.reason);
+        const way = waysToKnow(row.id, row.reason, card.kind);
         const how = way === undefined ? "" : ` (${escapeMarkdown(way)})`;
         return `- ${codeCell(context.workload(card.workload))} ${row.id}: ${escapeMarkdown(row.reason)}${how}`;
       }),

@@ -23,7 +23,7 @@ export function renderUnknowns(
   for (const card of report.scorecard.filter(isProduction)) {
     for (const row of card.rows) {
       if (row.verdict !== "unknown" || row.accepted) continue;
-      const way = waysToKnow(row.id, row.reason);
+      const way = waysToKnow(row.id, row.reason, card.kind);
       const key = `${row.reason}\n${way ?? ""}`;
       let group = groups.get(key);
       if (group === undefined) groups.set(key, (group = { reason: row.reason, rows: [], names: [], way }));
