@@ -1,4 +1,6 @@
+import path from "node:path";
 import { cacheFolder } from "../host/code-cache.ts";
+import { errorCode } from "../host/error-code.ts";
 import type { Environment } from "../host/terminal.ts";
 import { openSpool } from "../image/archive/spool.ts";
 import { ImageError } from "../image/image-error.ts";
@@ -150,7 +152,7 @@ export async function withImage<T>(
     if (folder !== undefined) pruneStore(folder, Date.parse(request.now));
     return await use(content);
   } catch (error) {
-    throw error instanceof ImageError ? failureOf(error) : error;
+    throw error instanceof ImageError ? failureOf(error) : (refusedFile(error, request.cwd) ?? error);
   } finally {
     spool.close();
   }
@@ -166,4 +168,12 @@ function failureOf(error: ImageError): Error {
   const sentence = error.hint.charAt(0).toUpperCase() + error.hint.slice(1);
   const hint = sentence === "" || /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
   return error.code === "not-found" ? new UsageError(error.message, hint) : new EnvironmentError(error.message, hint);
+}
+
+/** A blob of a layout that only another user may read. */
+function refusedFile(error: unknown, cwd: string): Error | undefined {
+  const code = errorCode(error);
+  if ((code !== "EACCES" && code !== "EPERM") || !(error instanceof Error)) return undefined;
+  const file = "path" in error && typeof error.path === "string" ? path.relative(cwd, error.path) : "a file of the image";
+  return new EnvironmentError(`${file} may not be read`, "Check its permissions.");
 }

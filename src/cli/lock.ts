@@ -18,6 +18,10 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     ? lockImages(request)
     : lockImages(request, { environment: io.environment, ...(platform === undefined ? {} : { platform }) }));
   const shown = path.relative(io.cwd, outcome.file);
+  if (outcome.problems.length > 0 && outcome.fresh.length === 0 && outcome.kept.length === 0) {
+    io.err(`${shown} is not written: nothing was learnt\n`);
+    return tellProblems(outcome, io);
+  }
   try {
     writeFile(outcome.file, outcome.text);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../host/temporary-folder.ts";
+import { temporaryFolder, writeTree } from "../host/temporary-folder.ts";
 import { alpine, put } from "../image/inspect.ts";
 import { makeLayout, makeLegacy, tarOf, type ImageParts } from "../image/make-image.ts";
 import { file } from "../image/make-tar.ts";
@@ -29,6 +29,29 @@ function contentOf({ out, err }: Outcome): unknown {
   const named = source.references.length === 0 ? JSON.parse(out.replaceAll(source.name, "ARCHIVE")) : report;
   return [{ ...named, source: undefined }, source.id, source.references];
 }
+
+describe.skipIf(process.platform === "win32")("what somebody else may read only", () => {
+  const folder = temporaryFolder();
+  writeTree(folder, {
+    "layout/x": "",
+    ...Object.fromEntries(Object.entries(makeLayout(parts)).map(([name, content]) => [`open/${name}`, content])),
+  });
+  chmodSync(folder, 0o755);
+  chmodSync(path.join(folder, "layout"), 0o700);
+  const blob = readdirSync(path.join(folder, "open/blobs/sha256"))
+    .map((name) => path.join("open/blobs/sha256", name))
+    .toSorted((a, b) => statSync(path.join(folder, a)).size - statSync(path.join(folder, b)).size)
+    .find((name) => readFileSync(path.join(folder, name))[0] === 0x1f);
+  it.each([
+    ["a folder", "layout", "layout"],
+    ["a layer", "open", blob],
+  ])("is told: %s", (_, input, refused) => {
+    if (refused !== undefined) chmodSync(path.join(folder, refused), 0);
+    const outcome = seaworthy(["image", "--no-cache", "--input", input], { cwd: folder, unprivileged: true });
+    expect(outcome).toEqual({ code: 3, out: "", err: `seaworthy: ${refused} may not be read\nCheck its permissions.\n` });
+    if (refused !== undefined) chmodSync(path.join(folder, refused), 0o700);
+  });
+});
 
 it.skipIf(process.platform === "win32")("an archive in a named pipe is read as one in a file", () => {
   const folder = temporaryFolder();

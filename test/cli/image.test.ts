@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../host/temporary-folder.ts";
@@ -119,5 +119,18 @@ describe("seaworthy lock", () => {
     );
     expect(readFileSync(path.join(folder, "seaworthy.lock"), "utf8")).toBe(lock);
     expect(seaworthy(["lock", "--engine", "--platform", "linux/arm64"], { cwd: folder }).code).toBe(2);
+  });
+
+  it("writes no file where it learns nothing", () => {
+    const folder = repository({ "compose.yaml": "services:\n  web:\n    image: 127.0.0.1:1/x:1\n" });
+    expect(seaworthy(["lock"], { cwd: folder })).toEqual({
+      code: 3,
+      out: "",
+      err:
+        "seaworthy.lock is not written: nothing was learnt\n" +
+        "seaworthy: 127.0.0.1:1/x:1: the registry at 127.0.0.1:1 does not answer: the connection was refused\n" +
+        "Check the network and the name of the registry.\n",
+    });
+    expect(existsSync(path.join(folder, "seaworthy.lock"))).toBe(false);
   });
 });

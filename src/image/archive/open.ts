@@ -34,7 +34,9 @@ export interface ArchiveRequest {
 
 /** Opens an archive of `docker save`, an OCI layout in an archive, or one in a folder. */
 export async function openArchive(request: ArchiveRequest): Promise<ImageSource> {
-  return openFiles(await listFiles(request), request.reference, request.platform, request.limits);
+  const { name, reference, platform, limits } = request;
+  const files = await readable(name, () => listFiles(request));
+  return readable(name, () => openFiles(files, reference, platform, limits));
 }
 
 async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
@@ -60,7 +62,15 @@ async function listFiles(request: ArchiveRequest): Promise<ArchiveFiles> {
       closeSync(descriptor);
     }
   } catch (error) {
-    if (error instanceof ImageError) throw placeError(error, name);
+    throw placeError(error, name);
+  }
+}
+
+/** What the system refuses, in words. */
+async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") throw new ImageError("not-found", `${name} does not exist`, "Check the path.");
     if (code === "EACCES" || code === "EPERM")
