@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import * as zlib from "node:zlib";
+import { createGunzip } from "node:zlib";
 import { errorCode } from "../../host/error-code.ts";
 import { ImageError } from "../image-error.ts";
+import { inflateInPlace, openGunzip, openZstd } from "./inflate-in-place.ts";
 import type { Compression } from "./sniff.ts";
 
 /** Takes inflated bytes, which are only lent. */
@@ -10,8 +11,6 @@ export type Consume = (chunk: Buffer) => void;
 
 /** Node's own size of 16 KiB makes inflating half as fast. */
 const CHUNK = 256 * 1024;
-/** So much may lie ready: while it is looked at, Node's threads inflate on. */
-const streamOptions = { chunkSize: CHUNK, highWaterMark: 4 * CHUNK };
 /** What the decoder that is no part of Node gets at once: it copies that into its own memory. */
 const PIECE = 64 * 1024;
 
@@ -19,23 +18,18 @@ const PIECE = 64 * 1024;
 export async function inflate(pieces: Iterable<Buffer>, compression: Compression, consume: Consume): Promise<void> {
   if (compression === "none") {
     for (const piece of pieces) consume(piece);
-  } else if (compression === "gzip") await inflateNative(zlib.createGunzip(streamOptions), pieces, consume);
-  else {
-    const native = createNativeZstd();
-    if (native) await inflateNative(native, pieces, consume);
-    else await inflateZstd(pieces, consume);
+    return;
   }
+  const decoder = compression === "gzip" ? openGunzip() : openZstd();
+  if (decoder) {
+    const failure = inflateInPlace(decoder, pieces, consume);
+    if (failure) throw damaged(failure.message);
+  } else if (compression === "zstd") await inflateZstd(pieces, consume);
+  else await inflateInStream(createGunzip({ chunkSize: CHUNK }), pieces, consume);
 }
 
-/** Node has zstd from 22.15 and 23.8 on; its types of Node 20 do not. */
-function createNativeZstd(): NodeJS.ReadWriteStream | undefined {
-  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
-  if (typeof create !== "function") return undefined;
-  const stream: NodeJS.ReadWriteStream = create(streamOptions);
-  return stream;
-}
-
-async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Buffer>, consume: Consume): Promise<void> {
+/** The same as Node offers it, for a Node that is made in another way. */
+export async function inflateInStream(stream: NodeJS.ReadWriteStream, pieces: Iterable<Buffer>, consume: Consume): Promise<void> {
   // A pipeline that fails may end with what its other parts say of being stopped: the first cause is what counts.
   const causes: unknown[] = [];
   const noting = <T>(run: () => T): T => {
@@ -56,7 +50,7 @@ async function inflateNative(stream: NodeJS.ReadWriteStream, pieces: Iterable<Bu
     });
   } catch (error) {
     if (causes.length > 0) throw causes[0];
-    throw /^(?:Z|ERR_Z)/.test(errorCode(error) ?? "") ? damaged(error) : error;
+    throw /^(?:Z|ERR_Z)/.test(errorCode(error) ?? "") ? damaged(messageOf(error)) : error;
   }
 }
 
@@ -79,7 +73,7 @@ async function inflateZstd(pieces: Iterable<Buffer>, consume: Consume): Promise<
     if (next.length > 0) {
       idle = 0;
       consume(Buffer.from(next.buffer, next.byteOffset, next.byteLength));
-    } else if (++idle > 2) throw damaged(new Error("no zstd frame"));
+    } else if (++idle > 2) throw damaged("no zstd frame");
   }
 }
 
@@ -89,7 +83,7 @@ function take(output: Generator<Uint8Array>): Uint8Array | undefined {
     const { done, value } = output.next();
     return done === true ? undefined : value;
   } catch (error) {
-    throw error instanceof ImageError || errorCode(error) !== undefined ? error : damaged(error);
+    throw error instanceof ImageError || errorCode(error) !== undefined ? error : damaged(messageOf(error));
   }
 }
 
@@ -97,7 +91,10 @@ function* slices(pieces: Iterable<Buffer>): Generator<Buffer> {
   for (const piece of pieces) for (let at = 0; at < piece.length; at += PIECE) yield piece.subarray(at, at + PIECE);
 }
 
-function damaged(error: unknown): ImageError {
-  const why = error instanceof Error ? error.message : String(error);
+function damaged(why: string): ImageError {
   return new ImageError("corrupt", `the compressed data is damaged or cut (${why})`, "Make or fetch the image again.");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

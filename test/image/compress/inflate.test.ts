@@ -1,7 +1,7 @@
-import { gzipSync } from "node:zlib";
+import { createGunzip, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createGauge } from "../../../src/image/compress/gauge.ts";
-import { inflate } from "../../../src/image/compress/inflate.ts";
+import { inflate, inflateInStream } from "../../../src/image/compress/inflate.ts";
 import { sniffCompression } from "../../../src/image/compress/sniff.ts";
 import { ImageError } from "../../../src/image/image-error.ts";
 import { defaultLimits } from "../../../src/image/limits.ts";
@@ -32,6 +32,24 @@ describe("inflates by the first bytes", () => {
   it("nothing of what is plain", async () => {
     expect((await inflated(text)).equals(text)).toBe(true);
   });
+});
+
+it("takes what follows the data for padding", async () => {
+  const padded = Buffer.concat([gzipSync(text), Buffer.alloc(3000)]);
+  for (const pieces of [1000, 64 * 1024, padded.length]) expect((await inflated(padded, pieces)).equals(text)).toBe(true);
+});
+
+it("inflates through streams alike, where Node has nothing else", async () => {
+  const bytes = gzipSync(text);
+  const chunks: Buffer[] = [];
+  await inflateInStream(createGunzip(), [bytes], (chunk) => chunks.push(Buffer.from(chunk)));
+  expect(Buffer.concat(chunks).equals(text)).toBe(true);
+  await expect(inflateInStream(createGunzip(), [bytes.subarray(0, 500)], () => {})).rejects.toMatchObject({ code: "corrupt" });
+  await expect(
+    inflateInStream(createGunzip(), [bytes], () => {
+      throw new ImageError("hostile", "enough");
+    }),
+  ).rejects.toMatchObject({ message: "enough" });
 });
 
 describe("says that data is damaged or cut", () => {
