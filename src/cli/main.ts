@@ -9,9 +9,8 @@ import { cacheFolder, loadScript, nameFor } from "../host/code-cache.ts";
 if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=1000000");
 // The same for regular expressions, most of which meet a handful of short texts.
 setFlagsFromString("--regexp-tier-up-ticks=20");
-// The young generation grows to its full size at once: what is read at the start is not copied over and over. Threads that read
-// layers would each take that much.
-if (process.argv[2] !== "image") setFlagsFromString("--semi-space-growth-factor=16");
+// The young generation grows to its full size at once: what is read at the start is not copied over and over.
+setFlagsFromString("--semi-space-growth-factor=16");
 // Compiled code that was not used lately is not dropped: it is to be kept for the next start.
 setFlagsFromString("--no-flush-bytecode");
 

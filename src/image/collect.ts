@@ -16,7 +16,7 @@ export async function collectResults(files: ImageFiles, layers: readonly LayerRe
   const byPlace = layers.map((layer) => new Map(layer.found.map((found) => [found.offset, found])));
   const results: LayerFound[] = [];
   const aliases: { readonly path: string; readonly file: ImageFile }[] = [];
-  for (const file of files.files()) {
+  for (const file of files.files) {
     const { entry, layer, path } = file;
     if (entry.type === "symlink") {
       const target = files.find(path);

@@ -87,8 +87,6 @@ export function reportImage(
   const { config } = source;
   const steps = stepsOfLayers(config);
   const life = release && endOfLife(release, today);
-  let entries = 0;
-  for (const _ of content.files.files()) entries++;
   return {
     source: {
       kind: source.kind,
@@ -124,7 +122,7 @@ export function reportImage(
       };
     }),
     bytes: layers.reduce((sum, layer) => sum + layer.inflatedBytes, 0),
-    entries,
+    entries: content.files.files.length,
     packages: scanners.includes("pkg") ? content.packages : [],
     scanners,
     scorecard,

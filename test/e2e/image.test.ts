@@ -151,7 +151,7 @@ describe("the same image gives the same report", () => {
     const isAdded = (name: string): boolean => /^(?:\.dockerenv|dev\/.*|etc\/(?:hostname|hosts|resolv\.conf|mtab))$/.test(name);
     const ours = await withImage(
       { cwd: folder, environment: {}, cacheFolder: null, input: archive, now: new Date().toISOString() },
-      async (content) => [...content.files.files()].map((file) => file.path),
+      async (content) => content.files.files.map((file) => file.path),
     );
     const id = docker(["create", local]).trim();
     try {

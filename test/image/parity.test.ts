@@ -29,7 +29,7 @@ function read(
   return withImage(request, async ({ packages, release, files, errors }) => ({
     lines: packages.map(lineOf).toSorted(),
     version: release?.version,
-    files: new Set([...files.files()].map((file) => file.path)),
+    files: new Set([...files.files].map((file) => file.path)),
     errors,
   }));
 }

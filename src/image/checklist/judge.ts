@@ -114,8 +114,8 @@ function workloadOf(
     base,
     baseCandidates: candidates,
     secrets: placeSecrets(content.secrets, document, places),
-    setuid: findSetuid(files.files(), { users: users.byNumber, groups: groups.byNumber }, places),
-    leftovers: [...findCaches(files.layers, () => createFates(files.layers), places), ...findTools(files.files(), places)],
+    setuid: findSetuid(files.files, { users: users.byNumber, groups: groups.byNumber }, places),
+    leftovers: [...findCaches(files.layers, () => createFates(files.layers), places), ...findTools(files.files, places)],
     bytes,
     layers: layers.length,
     unread: absent.length === 0 ? undefined : `layer ${absent.join(", ")} is only given out by its vendor and was not read`,
@@ -135,7 +135,7 @@ function workloadOf(
 
 function linkedLogs({ files }: ImageContent): Set<string> {
   const linked = new Set<string>();
-  for (const { path, entry } of files.files())
+  for (const { path, entry } of files.files)
     if (entry.type === "symlink" && isStandardStream(entry.link)) linked.add(normalizePath(`/${path}`));
   return linked;
 }

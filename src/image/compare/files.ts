@@ -11,7 +11,7 @@ export function compareFiles(from: ImageFiles, to: ImageFiles): FileChanges {
   let added = 0;
   let resized = 0;
   let kept = 0;
-  for (const { path, entry } of to.files()) {
+  for (const { path, entry } of to.files) {
     if (entry.type !== "file") continue;
     const old = before.get(path);
     if (old === undefined) added++;
@@ -31,6 +31,6 @@ export function compareFiles(from: ImageFiles, to: ImageFiles): FileChanges {
 
 function sizesOf(files: ImageFiles): Map<string, number> {
   const sizes = new Map<string, number>();
-  for (const { path, entry } of files.files()) if (entry.type === "file") sizes.set(path, entry.size);
+  for (const { path, entry } of files.files) if (entry.type === "file") sizes.set(path, entry.size);
   return sizes;
 }

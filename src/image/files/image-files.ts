@@ -6,12 +6,12 @@ import type { LayerRecord } from "../layer/record.ts";
 import type { Limits } from "../limits.ts";
 import type { TarEntry } from "../tar/entry.ts";
 import { mergeLayers } from "./merge.ts";
-import { filesBelow, type ImageFile } from "./tree.ts";
+import { filesBelow, isFile, type ImageFile } from "./tree.ts";
 
 /** The files of an image as a container sees them, and of each layer alone. */
 export interface ImageFiles {
   /** Every file and folder of the merged image, folders before what is in them. */
-  readonly files: () => Iterable<ImageFile>;
+  readonly files: readonly ImageFile[];
   /** The file at a path; symbolic links are followed inside of the image, the last one too unless `last` is false. */
   readonly find: (path: string, last?: boolean) => ImageFile | undefined;
   /** The content at a path, links followed; undefined where there is no such file. */
@@ -52,9 +52,13 @@ export function viewFiles(layers: readonly ImageLayer[], records: readonly Layer
     );
     return contents;
   };
-  const find = (path: string, last = true): ImageFile | undefined => walker.walk(path, last)?.file;
+  const find = (path: string, last = true): ImageFile | undefined => {
+    const node = walker.walk(path, last);
+    return isFile(node) ? node : undefined;
+  };
+  const files = filesBelow(root);
   return {
-    files: () => filesBelow(root),
+    files,
     find,
     read: async (path) => {
       const file = find(path);

@@ -1,6 +1,6 @@
 import { ImageError, showName } from "../image-error.ts";
 import type { TarEntry } from "../tar/entry.ts";
-import { addChild, childOf, newRoot, type Node } from "./tree.ts";
+import { addChild, childOf, isFile, newRoot, type ImageFile, type Node } from "./tree.ts";
 import { createWalker, type Walker } from "./walk.ts";
 
 const WHITEOUT = ".wh.";
@@ -31,10 +31,12 @@ export function mergeLayers(layers: readonly (readonly TarEntry[])[]): { readonl
   const walker = createWalker(root);
   for (const [layer, entries] of layers.entries()) {
     // A layer's whiteouts speak of the layers below, wherever they stand among its entries.
-    const markers = entries.map((entry) => markerOf(entry.path));
-    for (const marker of markers) if (typeof marker === "object") removeMarked(marker, walker);
+    for (const entry of entries) {
+      const marker = markerOf(entry.path);
+      if (typeof marker === "object") removeMarked(marker, walker);
+    }
     const placer = createPlacer(walker, root);
-    for (const [at, entry] of entries.entries()) if (markers[at] === undefined) put(entry, layer, walker, placer, root);
+    for (const entry of entries) if (markerOf(entry.path) === undefined) put(entry, layer, walker, placer, root);
   }
   return { root, walker };
 }
@@ -75,7 +77,8 @@ function createPlacer(walker: Walker, root: Node): Placer {
 
 function put(entry: TarEntry, layer: number, walker: Walker, placer: Placer, root: Node): void {
   if (entry.path === "") {
-    root.file = { path: "", layer, entry };
+    root.layer = layer;
+    root.entry = entry;
     return;
   }
   const slash = entry.path.lastIndexOf("/");
@@ -87,17 +90,18 @@ function put(entry: TarEntry, layer: number, walker: Walker, placer: Placer, roo
   // Where no link led there, the entry's path is the one of the place: no text is made for it.
   const node = before ?? addChild(parent, name, parent.path === folder ? entry.path : undefined);
   // Only a folder over a folder keeps what is in it.
-  const stays = entry.type === "directory" && (before?.file === undefined || before.file.entry.type === "directory");
+  const stays = entry.type === "directory" && (before?.entry === undefined || before.entry.type === "directory");
   if (before && !stays) {
     node.children = undefined;
     placer.forget();
   }
-  node.file = { path: node.path, layer: target ? target.layer : layer, entry: target ? target.entry : entry };
+  node.layer = target ? target.layer : layer;
+  node.entry = target ? target.entry : entry;
 }
 
-function targetOf(entry: TarEntry, walker: Walker): { readonly layer: number; readonly entry: TarEntry } {
-  const file = walker.walk(entry.link, false)?.file;
-  if (file && file.entry.type !== "directory") return { layer: file.layer, entry: file.entry };
+function targetOf(entry: TarEntry, walker: Walker): ImageFile {
+  const target = walker.walk(entry.link, false);
+  if (isFile(target) && target.entry.type !== "directory") return target;
   throw new ImageError(
     "hostile",
     `the entry "${showName(entry.path)}" is a hard link to "${showName(entry.link)}", which is not there`,

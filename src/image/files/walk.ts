@@ -31,7 +31,7 @@ export function createWalker(root: Node): Walker {
         continue;
       }
       const child = childOf(node, part);
-      if (child?.file?.entry.type === "symlink" && (last || rest.length > 0)) {
+      if (child?.entry?.type === "symlink" && (last || rest.length > 0)) {
         if (++links > MAX_LINKS) {
           if (make === undefined) return undefined;
           throw new ImageError(
@@ -41,12 +41,12 @@ export function createWalker(root: Node): Walker {
             path,
           );
         }
-        const { link } = child.file.entry;
+        const { link } = child.entry;
         if (link.startsWith("/")) node = root;
         rest.push(...link.split("/").reverse());
         continue;
       }
-      const type = child?.file?.entry.type;
+      const type = child?.entry?.type;
       if (type !== undefined && type !== "directory" && (rest.length > 0 || make)) {
         if (make === undefined) return undefined;
         throw new ImageError(

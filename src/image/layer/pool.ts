@@ -13,6 +13,9 @@ function workerFile(): string | undefined {
   return ["image-worker.js", "worker.js"].map((name) => path.join(import.meta.dirname, name)).find((file) => existsSync(file));
 }
 
+/** Megabytes in each thread for what lives shortly: what a layer is read for is kept, and all threads together have to be small. */
+const YOUNG = 12;
+
 /**
  * Reads layers, the largest first: those that are much work in threads, as many as there are cores. Answers in the order of the tasks;
  * the first error ends all.
@@ -33,7 +36,10 @@ export async function readLayers(tasks: readonly (LayerTask & { readonly heavy: 
 async function readInThreads(file: string, tasks: readonly LayerTask[], records: Map<LayerTask, LayerRecord>): Promise<void> {
   const queue = tasks.toSorted((a, b) => a.blob.size - b.blob.size);
   const count = Math.min(tasks.length, Math.max(1, availableParallelism()), 8);
-  const workers = Array.from({ length: count }, () => new Worker(file, { execArgv: [] }));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(file, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG } }),
+  );
   try {
     await Promise.all(
       workers.map(async (worker) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFates } from "../../../src/image/files/fate.ts";
 import { mergeLayers } from "../../../src/image/files/merge.ts";
-import { filesBelow, type ImageFile } from "../../../src/image/files/tree.ts";
+import { filesBelow, isFile, type ImageFile } from "../../../src/image/files/tree.ts";
 import { defaultLimits } from "../../../src/image/limits.ts";
 import type { TarEntry } from "../../../src/image/tar/entry.ts";
 import { createTarReader } from "../../../src/image/tar/reader.ts";
@@ -27,9 +27,13 @@ interface Merged {
 
 function merge(...layers: readonly (readonly MadeEntry[])[]): Merged {
   const { root, walker } = mergeLayers(layers.map(layer));
-  const all = [...filesBelow(root)];
+  const all = filesBelow(root);
   const files = all.filter(({ entry }) => entry.type !== "directory").map((item) => `${item.path}@${item.layer}`);
-  return { files: files.toSorted(), find: (path, last = true) => walker.walk(path, last)?.file, all };
+  const find = (path: string, last = true): ImageFile | undefined => {
+    const node = walker.walk(path, last);
+    return isFile(node) ? node : undefined;
+  };
+  return { files: files.toSorted(), find, all };
 }
 
 function failure(...layers: readonly (readonly MadeEntry[])[]): unknown {
