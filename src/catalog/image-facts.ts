@@ -51,6 +51,8 @@ export interface ImageFacts {
   /** Exec form as list, shell form as string; null = none. */
   readonly entrypoint?: readonly string[] | string | null;
   readonly command?: readonly string[] | string | null;
+  /** Entrypoint and command were read for this very tag: they may be written down elsewhere. */
+  readonly startRead?: boolean;
   readonly shell?: readonly string[];
   /** A HEALTHCHECK in the image: its test, or null for none. `true` where only its existence is known. */
   readonly health?: readonly string[] | true | null;
@@ -89,6 +91,8 @@ export interface ImageFacts {
   readonly fileEnvAsRoot?: readonly string[];
   /** How the variable of a file is named, where not `NAME_FILE`. */
   readonly fileEnvForm?: string;
+  /** What that variable is set to, where not the path alone: a text with PATH in it. */
+  readonly fileEnvValue?: string;
   /** Variables that break the start when they are set. */
   readonly fileEnvForbidden?: readonly string[];
   readonly entrypointNeedsRoot?: boolean;

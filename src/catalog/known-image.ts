@@ -16,6 +16,8 @@ type Written = Omit<ImageFacts, "reference" | "source" | "capabilities" | "capab
 export interface Variant extends Written {
   readonly caps?: KnownCapabilities;
   readonly unknown?: readonly string[];
+  /** Globs of the tags for which entrypoint and command were read: others may start otherwise. */
+  readonly startFor?: readonly string[];
 }
 
 /** An entry of the catalog as written. Globs of `byTag` and `distribution` match the tag (none = latest), those of `byName` the last part of the name. */

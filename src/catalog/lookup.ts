@@ -58,13 +58,14 @@ function factsOf(ref: ImageReference, image: KnownImage, tag: string, last: stri
   ] as const) {
     for (const [glob, patch] of Object.entries(globs ?? {})) if (matchGlob(glob, text)) patched = applyPatch(patched, patch);
   }
-  const { caps, unknown: _, ...fields } = patched;
+  const { caps, unknown: _, startFor, ...fields } = patched;
   const variant = smallTags?.some((glob) => matchGlob(glob, tag)) === true;
   const family = patched.distribution ?? (typeof distribution === "string" ? distribution : firstMatch(distribution, tag));
   const facts: ImageFacts = {
     ...fields,
     reference: ref.text,
     source: "catalog",
+    ...(startFor?.some((glob) => matchGlob(glob, tag)) === true ? { startRead: true } : {}),
     ...(family === undefined ? {} : { distribution: family }),
     ...(fields.writable === undefined ? {} : { writable: named(fields.writable, last) }),
     ...(fields.copyUp === undefined ? {} : { copyUp: named(fields.copyUp, last) }),

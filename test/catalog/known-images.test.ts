@@ -7,7 +7,7 @@ const lines = KNOWN_IMAGES.split("\n").filter((line) => line !== "");
 const keyOf = (line: string): string => line.slice(0, line.indexOf(" | "));
 
 /** Fields of an entry that are not facts themselves but lead to them. */
-const SELECTORS = new Set(["caps", "byTag", "byName", "smallTags", "unknown", "distribution"]);
+const SELECTORS = new Set(["caps", "byTag", "byName", "smallTags", "unknown", "distribution", "startFor"]);
 
 function problems(place: string, entry: unknown): string[] {
   if (!isObject(entry)) return [`${place}: no object`];

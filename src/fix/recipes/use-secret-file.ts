@@ -1,13 +1,13 @@
-import { deploymentFile } from "../../load/compose/project.ts";
 import { entryAt, mapAt } from "../../model/compose/read.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { MapEntry, MapValue } from "../../parse/compose/value.ts";
+import type { MapEntry } from "../../parse/compose/value.ts";
 import type { ComposeIntent, FileOp, Outcome, Recipe, RecipeContext } from "../fix.ts";
 import { adviseSecretFile, readInApp } from "../secret-files/advice.ts";
-import { fileVariable, readByRoot } from "../secret-files/file-variable.ts";
-import { giveSecret, plainId, type GivenSecret } from "../secret-files/give.ts";
+import { fileVariable, readByRoot, type FileVariable } from "../secret-files/file-variable.ts";
+import { giveSecret, intentOf, plainId, type GivenSecret } from "../secret-files/give.ts";
+import { healthMentions, whyHealthNeeds } from "../secret-files/health.ts";
 import { whyNotRoot } from "../secret-files/readable.ts";
-import { givenBy, removeVariable, renameVariable, variableAt, type Given } from "../secret-files/variable.ts";
+import { givenBy, removeVariable, renameVariable, usersOf, variableAt, type Given, type User } from "../secret-files/variable.ts";
 import { wrapStart } from "../secret-files/wrap-start.ts";
 import { findService, type ServiceTarget } from "../settings/service.ts";
 
@@ -24,15 +24,15 @@ function render(context: RecipeContext): Outcome | undefined {
   const environment = mapAt(target.service.value, "environment");
   const entry = name === undefined ? variableAt(environment, at) : environment?.entries.get(name);
   if (!environment || !entry) return name === undefined ? undefined : adviseSecretFile(context, name, plainId(name));
+  const users = usersOf(project, entry);
+  if (typeof users === "string") return refused(users);
   const value = givenBy(entry);
+  const given: Variable = { entry, users };
   const variable = workload.build ? undefined : fileVariable(workload.facts, entry.key);
   if (variable !== undefined) {
-    if (value === undefined) return refused(`${entry.key} is put together from variables`);
-    return giveToImage(context, target, { environment, entry, value }, variable);
+    return value ? giveToImage(context, given, value, variable) : refused(`${entry.key} is put together from variables`);
   }
-  const made = value
-    ? giveToStart(context, target, { environment, entry, value })
-    : `${entry.key} is put together from variables`;
+  const made = value ? giveToStart(context, given, value) : `${entry.key} is put together from variables`;
   return typeof made === "string" ? adviseSecretFile(context, entry.key, plainId(entry.key), made) : made;
 }
 
@@ -41,43 +41,53 @@ function refused(reason: string): Outcome {
 }
 
 interface Variable {
-  readonly environment: MapValue;
   readonly entry: MapEntry;
-  readonly value: Given;
+  readonly users: readonly User[];
 }
 
 /** The image reads the file that another variable names. */
-function giveToImage(context: RecipeContext, target: ServiceTarget, given: Variable, variable: string): Outcome {
-  const { workload, project } = context;
-  const { environment, entry, value } = given;
+function giveToImage(context: RecipeContext, { entry, users }: Variable, value: Given, variable: FileVariable): Outcome {
   const name = entry.key;
-  if (environment.entries.has(variable)) return refused(`${variable} is set too, and both together are an error`);
-  if (commandsMention(target, name) || healthMentions(target, workload, name))
-    return refused(`its command or health check reads ${name} itself`);
-  const dropped = readByRoot(workload.facts, name)
-    ? undefined
-    : `${workload.facts?.reference ?? "its image"} may read it after it has dropped root`;
-  const secret = giveSecret(context, target, { name, value, account: whyNotRoot(workload) ?? dropped });
+  for (const { workload, target } of users) {
+    const own = workload.build ? undefined : fileVariable(workload.facts, name);
+    if (own?.name !== variable.name || own.valueFor("/") !== variable.valueFor("/"))
+      return refused(`${target.service.name} has ${name} from the same place, and does not read it from a file`);
+    if (variable.name !== name && mapAt(target.service.value, "environment")?.entries.has(variable.name) === true)
+      return refused(`${variable.name} is set too, and both together are an error`);
+    if (commandsMention(target, name) || healthMentions(target, workload, name))
+      return refused(`its command or health check reads ${name} itself`);
+  }
+  const account = users
+    .map(({ workload }) => whyNotRoot(workload) ?? whyDropped(workload, name))
+    .find((why) => why !== undefined);
+  const secret = giveSecret(context, users, { name, value, account });
   if (typeof secret === "string") return refused(secret);
-  const renamed = renameVariable(project, entry, variable, secret.path);
+  const renamed = renameVariable(context.project, entry, variable.name, variable.valueFor(secret.path));
   if (typeof renamed === "string") return refused(renamed);
-  return fixOf(target, secret, {
-    title: `Give ${name} of ${target.service.name} as a secret file`,
+  return fixOf(users, secret, {
+    title: `Give ${name} of ${namesOf(users)} as a secret file`,
     breaks: "what else in the container reads the variable",
     ops: [renamed],
     keys: ["environment"],
   });
 }
 
+function whyDropped({ facts }: Workload, name: string): string | undefined {
+  return readByRoot(facts, name) ? undefined : `${facts?.reference ?? "its image"} may read it after it has dropped root`;
+}
+
 /** A shell reads the file into the variable before the program starts. */
-function giveToStart(context: RecipeContext, target: ServiceTarget, { entry, value }: Variable): Outcome | string {
+function giveToStart(context: RecipeContext, { entry, users }: Variable, value: Given): Outcome | string {
   const { workload, project } = context;
   const name = entry.key;
-  const { health } = workload;
+  const [user, ...others] = users;
+  if (!user) return "no service has it";
+  if (others.length > 0) return `${namesOf(others)} has it from the same place`;
+  const { target } = user;
   if (healthMentions(target, workload, name)) return `its health check reads ${name} itself, and would not get it`;
-  if (health.state === "known" && !health.value.disabled && !health.value.test)
-    return `its image has a health check that may read ${name} itself`;
-  const secret = giveSecret(context, target, { name, value, account: whyNotRoot(workload) });
+  const reason = whyHealthNeeds(workload, name);
+  if (reason !== undefined) return reason;
+  const secret = giveSecret(context, users, { name, value, account: whyNotRoot(workload) });
   if (typeof secret === "string") return secret;
   const start = wrapStart(workload, target, name, secret.path);
   if (typeof start === "string") return start;
@@ -88,7 +98,7 @@ function giveToStart(context: RecipeContext, target: ServiceTarget, { entry, val
   const line = readInApp(workload.build, secret.id);
   const better = line === undefined ? [] : [`Better: let the application read the file itself, and take the shell away: ${line}`];
   return fixOf(
-    target,
+    users,
     { ...secret, notes: [...secret.notes, ...better] },
     {
       title: `Give ${name} of ${target.service.name} as a secret file that its start reads`,
@@ -103,17 +113,14 @@ interface Change {
   readonly title: string;
   readonly breaks: string;
   readonly ops: readonly FileOp[];
-  /** Of the service. */
+  /** Of each service. */
   readonly keys: readonly string[];
 }
 
-function fixOf({ deployment, service }: ServiceTarget, secret: GivenSecret, { title, breaks, ops, keys }: Change): Outcome {
-  const intents = keys.map((key): ComposeIntent => ({
-    kind: "compose",
-    deployment: deploymentFile(deployment),
-    path: ["services", service.name, key],
-    removes: true,
-  }));
+function fixOf(users: readonly User[], secret: GivenSecret, { title, breaks, ops, keys }: Change): Outcome {
+  const intents = users.flatMap(({ target }) =>
+    keys.map((key): ComposeIntent => ({ ...intentOf(target, "services", target.service.name, key), removes: true })),
+  );
   const unset = secret.variable === undefined ? "" : `; a start without ${secret.variable}, which Compose then refuses`;
   return {
     kind: "fix",
@@ -129,16 +136,12 @@ function fixOf({ deployment, service }: ServiceTarget, secret: GivenSecret, { ti
   };
 }
 
+function namesOf(users: readonly User[]): string {
+  return users.map(({ target }) => target.service.name).join(", ");
+}
+
 /** The service reads the variable in its own commands. */
 function commandsMention({ service }: ServiceTarget, name: string): boolean {
   const pattern = new RegExp(String.raw`\$\{?${name}\b`);
   return ["command", "entrypoint"].some((key) => pattern.test(JSON.stringify(entryAt(service.value, key)?.value ?? "")));
-}
-
-/** So does its health check, or that of its image. */
-function healthMentions({ service }: ServiceTarget, { health }: Workload, name: string): boolean {
-  const pattern = new RegExp(String.raw`\b${name}\b`);
-  const test = health.state === "known" ? health.value.test : undefined;
-  const text = test === undefined ? "" : test.form === "exec" ? test.words.join(" ") : test.script;
-  return pattern.test(text) || pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""));
 }

@@ -4,7 +4,7 @@ import type { ServiceTarget } from "../settings/service.ts";
 import { appendToList, setKey } from "../yaml/edit.ts";
 import { scalar } from "../yaml/write.ts";
 import { newSecretFile } from "./new-file.ts";
-import type { Given } from "./variable.ts";
+import type { Given, User } from "./variable.ts";
 
 /** A secret that a service gets as a file, with all that gives it. */
 export interface GivenSecret {
@@ -20,47 +20,57 @@ export interface GivenSecret {
 }
 
 /**
- * Declares a secret and attaches it to a service. `account`: why another user than root, or root without the capability for it, has to
- * read it. A text says why it cannot be given.
+ * Declares a secret and attaches it to the services that have its variable. `account`: why another user than root, or root without the
+ * capability for it, has to read it. A text says why it cannot be given.
  */
 export function giveSecret(
   context: RecipeContext,
-  target: ServiceTarget,
+  users: readonly User[],
   secret: { readonly name: string; readonly value: Given; readonly account: string | undefined },
 ): GivenSecret | string {
-  const { deployment, service, source } = target;
+  const target = users[0]?.target;
+  if (!target) return "no service has it";
+  const { deployment, source } = target;
   const { name, value, account } = secret;
-  const { readOnlyRoot } = context.workload;
-  if (value.kind === "environment" && readOnlyRoot.state === "known" && readOnlyRoot.value)
+  if (
+    value.kind === "environment" &&
+    users.some(({ workload: { readOnlyRoot } }) => readOnlyRoot.state === "known" && readOnlyRoot.value)
+  )
     return "Compose cannot put a secret from the environment into a container whose root is read-only";
   const id = idFor(context, target, value, name);
   const reader = account === undefined ? "root" : "account";
   const file = value.kind === "literal" ? newSecretFile(context, source.file, { id, value: value.text, reader }) : undefined;
   if (typeof file === "string") return file;
-  const attached = appendToList(source, ["services", service.name, "secrets"], [id]);
-  if (!attached.ok) return attached.reason;
-  const ops: FileOp[] = [...attached.edits];
-  const intent = (...path: readonly string[]): ComposeIntent => ({
-    kind: "compose",
-    deployment: deploymentFile(deployment),
-    path,
-  });
-  const intents = [intent("services", service.name, "secrets")];
+  const ops: FileOp[] = [];
+  const intents: ComposeIntent[] = [];
   // What decides who may read it never changes in the same pass; nor does a read-only root, which takes no secret from the environment.
   const deciding = value.kind === "literal" ? ["user", "cap_drop", "cap_add"] : ["read_only"];
-  intents.push(...deciding.map((key) => intent("services", service.name, key)));
+  for (const user of users) {
+    const { name: service } = user.target.service;
+    if (user.target.source.file !== source.file || user.target.deployment !== deployment)
+      return `${service} has it from the same place, and stands in another file`;
+    const attached = appendToList(user.target.source, ["services", service, "secrets"], [id]);
+    if (!attached.ok) return attached.reason;
+    ops.push(...attached.edits);
+    intents.push(...["secrets", ...deciding].map((key) => intentOf(user.target, "services", service, key)));
+  }
   if (!deployment.secrets.has(id)) {
     const declared = file
       ? setKey(source, ["secrets", id, "file"], scalar(file.reference))
       : setKey(source, ["secrets", id, "environment"], scalar(value.kind === "environment" ? value.name : name));
     if (!declared.ok) return declared.reason;
     ops.push(...declared.edits);
-    intents.push(intent("secrets", id));
+    intents.push(intentOf(target, "secrets", id));
   }
   const notes = file ? notesOn(file.reference, account) : [];
   const secrets = value.kind === "literal" ? [value.text] : [];
   const variable = value.kind === "environment" ? value.name : undefined;
   return { id, path: `/run/secrets/${id}`, variable, ops: [...ops, ...(file?.ops ?? [])], intents, notes, secrets };
+}
+
+/** A path of the deployment that a service is in. */
+export function intentOf({ deployment }: ServiceTarget, ...path: readonly string[]): ComposeIntent {
+  return { kind: "compose", deployment: deploymentFile(deployment), path };
 }
 
 function notesOn(reference: string, account: string | undefined): string[] {

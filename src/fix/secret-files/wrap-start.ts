@@ -1,7 +1,9 @@
 import { startWords, secretsScript } from "../../model/compose/wrapped-start.ts";
 import { entryAt } from "../../model/compose/read.ts";
 import { shellAt } from "../../model/run-commands.ts";
-import type { Workload } from "../../model/workload.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { ImageFacts } from "../../model/image-facts.ts";
+import type { CommandValue, Workload } from "../../model/workload.ts";
 import type { MapEntry } from "../../parse/compose/value.ts";
 import type { EditOp } from "../fix.ts";
 import type { ServiceTarget } from "../settings/service.ts";
@@ -43,10 +45,11 @@ function wrapImageStart(
   path: string,
 ): WrappedStart | string {
   const entry = startWords(workload.entrypoint);
-  if (!entry) return "nobody knows here what its image starts";
+  if (!entry || isGuess(workload.entrypoint, workload.facts)) return "nobody knows here what its image starts";
   const own = entryAt(service.value, "command");
   const command = own && hasWords(own) ? [] : startWords(workload.command);
-  if (!command) return "nobody knows here what its image starts";
+  if (!command || (command.length > 0 && isGuess(workload.command, workload.facts)))
+    return "nobody knows here what its image starts";
   if (own === undefined && entry.length + command.length === 0) return "its image starts nothing";
   // What Compose takes as no command is none: the image's own runs.
   if (own && !hasWords(own)) return "its command is written, and empty";
@@ -64,6 +67,12 @@ function wrapImageStart(
     keys: command.length > 0 ? ["entrypoint", "command"] : ["entrypoint"],
     copied: entry.length + command.length > 0,
   };
+}
+
+/** The catalog says it of the image, and not of this version of it. That a system or a language has no entrypoint holds for all. */
+function isGuess(start: Fact<CommandValue>, facts: ImageFacts | undefined): boolean {
+  if (start.origin.how !== "catalog" || facts?.startRead === true) return false;
+  return start.state === "known" || (facts?.kind !== "base" && facts?.kind !== "runtime");
 }
 
 /** The entrypoint that the service has: the shell comes before its words, or reads one file more. */

@@ -1,0 +1,43 @@
+import { entryAt } from "../../model/compose/read.ts";
+import type { CommandValue, Workload } from "../../model/workload.ts";
+import { parseShell } from "../../parse/shell/parse.ts";
+import { basename } from "../../util/path.ts";
+import type { ServiceTarget } from "../settings/service.ts";
+
+/** The health check of a service, or that of its image, names a variable. */
+export function healthMentions({ service }: ServiceTarget, { health }: Workload, name: string): boolean {
+  const pattern = new RegExp(String.raw`\b${name}\b`);
+  const test = health.state === "known" ? health.value.test : undefined;
+  const text = test === undefined ? "" : test.form === "exec" ? test.words.join(" ") : test.script;
+  return pattern.test(text) || pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""));
+}
+
+/** Programs that ask whether something answers, and know nothing of the settings of an application. */
+const probe =
+  /^(?:curl|wget|nc|ncat|netcat|test|\[|\[\[|true|:|exit|echo|grep|egrep|pgrep|pidof|ps|ls|stat|find|head|tail|wc|cut|tr|sleep)$/;
+const interpreter = /^(?:node|python[\d.]*|php|ruby|perl)$/;
+const shell = /^(?:ba|da|a)?sh$/;
+
+/**
+ * Why a variable that only the main process gets may be missing in the health check, which is a process of its own: it runs a program that
+ * may be the application's.
+ */
+export function whyHealthNeeds({ health }: Workload, name: string): string | undefined {
+  if (health.state !== "known" || health.value.disabled) return undefined;
+  const { test } = health.value;
+  if (!test) return `its image has a health check that may read ${name} itself`;
+  const other = programsOf(test).find((words) => !isProbe(words));
+  return other === undefined ? undefined : `its health check runs ${other[0] ?? "a program"}, which may read ${name} itself`;
+}
+
+function programsOf(test: CommandValue): readonly (readonly string[])[] {
+  const script = test.form === "shell" ? test.script : shell.test(basename(test.words[0] ?? "")) ? test.words[2] : undefined;
+  if (script === undefined) return test.form === "exec" ? [test.words] : [];
+  return parseShell(script).commands.map(({ name, args }) => [name?.value ?? "", ...args.map(({ value }) => value)]);
+}
+
+/** An interpreter counts where its program stands in the words, and was seen not to name the variable. */
+function isProbe([first = "", option = ""]: readonly string[]): boolean {
+  const program = basename(first);
+  return probe.test(program) || (interpreter.test(program) && /^-(?:[ecr]|-eval|-print)$/.test(option));
+}
