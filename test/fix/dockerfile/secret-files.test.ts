@@ -117,6 +117,50 @@ describe("a secret in the environment of a service", () => {
     expect(files["secrets/me_config_mongodb_url.txt"]).toBe("mongodb://root:hunter2hunter2@mongo/");
   });
 
+  it("is named in the image's own way", async () => {
+    const entry = async (image: string, line: string): Promise<string | undefined> => {
+      const { files, violations } = await applyRemedy(
+        { "compose.yaml": `services:\n  app:\n    image: ${image}\n    environment:\n      ${line}\n` },
+        kind,
+      );
+      expect(violations).toEqual([]);
+      return files["compose.yaml"]?.split("\n")[4]?.trim();
+    };
+    expect(await entry("postgrest/postgrest:v12", "PGRST_DB_URI: postgres://app:hunter2hunter2@db/app")).toBe(
+      'PGRST_DB_URI: "@/run/secrets/pgrst_db_uri"',
+    );
+    expect(await entry("apache/airflow:3.0.5", "- AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=postgresql://a:hunter2@db/a")).toBe(
+      "- AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD=cat /run/secrets/airflow__database__sql_alchemy_conn",
+    );
+    expect(await entry("bitnami/openldap:2.6", "LDAP_ADMIN_PASSWORD: hunter2hunter2")).toBe(
+      "LDAP_ADMIN_PASSWORD_FILE: /run/secrets/ldap_admin_password",
+    );
+    expect(await entry("shlinkio/shlink:4.4", "DB_PASSWORD: hunter2hunter2")).toBe("DB_PASSWORD_FILE: /run/secrets/db_password");
+  });
+
+  it("goes to every service that has the variable through an anchor", async () => {
+    const compose =
+      "x-db: &db\n  POSTGRES_USER: app\n  POSTGRES_PASSWORD: hunter2hunter2 # shared\nservices:\n  one:\n    image: postgres:17\n    environment: *db\n  two:\n    image: postgres:16\n    user: postgres\n    environment:\n      <<: *db\n      TZ: UTC\n    secrets: [other]\nsecrets:\n  other:\n    external: true\n";
+    const { outcome, files, violations } = await applyRemedy({ "compose.yaml": compose }, kind);
+    expect(violations).toEqual([]);
+    expect(outcome.kind === "fix" && outcome.fix.title).toBe("Give POSTGRES_PASSWORD of one, two as a secret file");
+    expect(files["compose.yaml"]).toBe(
+      "x-db: &db\n  POSTGRES_USER: app\n  POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password # shared\nservices:\n  one:\n    image: postgres:17\n    environment: *db\n    secrets:\n      - postgres_password\n  two:\n    image: postgres:16\n    user: postgres\n    environment:\n      <<: *db\n      TZ: UTC\n    secrets: [other, postgres_password]\nsecrets:\n  other:\n    external: true\n  postgres_password:\n    file: ./secrets/closed/postgres_password.txt\n",
+    );
+  });
+
+  it("stays where it is for a service that could not read it", async () => {
+    const reason = async (other: string): Promise<string | undefined> => {
+      const compose = `x-db: &db\n  POSTGRES_PASSWORD: hunter2hunter2\nservices:\n  one:\n    image: postgres:17\n    environment: *db\n  two:\n    image: ${other}\n    environment: *db\n`;
+      const { outcome } = await applyRemedy({ "compose.yaml": compose }, kind);
+      return outcome.kind === "refused" ? outcome.reason : outcome.kind;
+    };
+    expect(await reason("postgres:16")).toBe("fix");
+    expect(await reason("registry.example.com/app:1")).toBe(
+      "two has POSTGRES_PASSWORD from the same place, and does not read it from a file",
+    );
+  });
+
   it("keeps a dollar that Compose does not see", async () => {
     const { files, violations } = await applyRemedy(
       {

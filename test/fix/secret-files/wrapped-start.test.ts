@@ -169,6 +169,45 @@ describe("a secret that only a variable takes", () => {
     expect(await reason("    env_file: web.env\n", node, { "web.env": "DB_PASSWORD=hunter3hunter3\n" })).toBe("fix");
   });
 
+  it("is not made where a health check may need the variable", async () => {
+    const reason = async (test: string): Promise<string | undefined> => {
+      const { outcome } = await applyRemedy(
+        { "compose.yaml": api(`    healthcheck:\n      test: ${test}\n`), Dockerfile: node, "x.js": "" },
+        kind,
+      );
+      return outcome.kind === "advice" ? outcome.lines.at(-1) : outcome.kind;
+    };
+    const runs = (program: string): string => `Not done here: its health check runs ${program}, which may read API_TOKEN itself.`;
+    expect(await reason("curl -f http://localhost/ || exit 1")).toBe("fix");
+    expect(await reason('[CMD, wget, -q, "http://localhost/"]')).toBe("fix");
+    expect(await reason('[CMD-SHELL, "pgrep node && test -f /tmp/ready"]')).toBe("fix");
+    expect(await reason('[CMD, node, -e, "fetch(`http://localhost`)"]')).toBe("fix");
+    expect(await reason('[CMD, sh, -c, "curl -f localhost"]')).toBe("fix");
+    expect(await reason("[CMD, node, healthcheck.js]")).toBe(runs("node"));
+    expect(await reason("[CMD, airflow, jobs, check]")).toBe(runs("airflow"));
+    expect(await reason("curl localhost && ./check.sh")).toBe(runs("./check.sh"));
+    expect(await reason("[NONE]")).toBe("fix");
+  });
+
+  it("takes the start of an image from the catalog only where that very version was read", async () => {
+    const start = async (image: string, more = ""): Promise<string | undefined> => {
+      const compose = `services:\n  web:\n    image: ${image}\n${more}    environment:\n      APP_SECRET: hunter2hunter2\n      X: y\n`;
+      const { outcome, files } = await applyRemedy({ "compose.yaml": compose }, kind);
+      if (outcome.kind === "advice") return outcome.lines.at(-1);
+      return /- sh\n([\s\S]*?) {4}secrets:/
+        .exec(files["compose.yaml"] ?? "")?.[1]
+        ?.replaceAll(/\n */g, " ")
+        .trim();
+    };
+    expect(await start("registry:2.8")).toBe("- /entrypoint.sh command: - /etc/docker/registry/config.yml");
+    expect(await start("registry:3")).toBe("- /entrypoint.sh command: - /etc/distribution/config.yml");
+    expect(await start("registry:1")).toBe("Not done here: nobody knows here what its image starts.");
+    expect(await start("jenkins/inbound-agent:alpine-jdk21")).toBe("- /usr/local/bin/jenkins-agent");
+    expect(await start("jenkins/agent:alpine-jdk21")).toBe("Not done here: nobody knows here what its image starts.");
+    expect(await start("node:6", "    command: npm start\n")).toBe("Not done here: nobody knows here what its image starts.");
+    expect(await start("node:22", "    command: npm start\n")).toBe("- docker-entrypoint.sh");
+  });
+
   it("leaves what is known of the image in force", async () => {
     const image = "services:\n  web:\n    image: couchdb:3.4\n    environment:\n      COUCHDB_PASSWORD: hunter2hunter2\n";
     const { files, violations } = await applyRemedy({ "compose.yaml": image }, kind);
