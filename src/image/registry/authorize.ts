@@ -3,7 +3,7 @@ import { textAt } from "../../util/json.ts";
 import { ImageError } from "../image-error.ts";
 import { readChallenge, type Challenge } from "./challenge.ts";
 import { findCredentials, type Credentials } from "./credentials.ts";
-import { readBody, send } from "./http.ts";
+import { readBody, send, type HttpRequest } from "./http.ts";
 import { isLoopback, type RegistryName } from "./name.ts";
 import { retryAfter, RetryError } from "./retry.ts";
 
@@ -21,7 +21,7 @@ export async function authorize(
   const credentials = await findCredentials(name.credentialKey, environment);
   if (challenge.scheme === "basic")
     return credentials?.kind === "password" ? basic(credentials.user, credentials.password) : undefined;
-  return `Bearer ${await fetchToken(challenge, name, credentials, idleMs)}`;
+  return `Bearer ${await fetchToken(challenge, name, credentials, { idleMs, environment })}`;
 }
 
 function basic(user: string, password: string): string {
@@ -32,7 +32,7 @@ async function fetchToken(
   { parameters }: Challenge,
   name: RegistryName,
   credentials: Credentials | undefined,
-  idleMs: number,
+  how: Pick<HttpRequest, "idleMs" | "environment">,
 ): Promise<string> {
   const address = parameters.get("realm") ?? "";
   const realm = URL.canParse(address) ? new URL(address) : undefined;
@@ -54,13 +54,13 @@ async function fetchToken(
             client_id: "seaworthy",
             refresh_token: credentials.token,
           }).toString(),
-          idleMs,
+          ...how,
         })
       : await send({
           url: withQuery(realm, service, scope),
           method: "GET",
           headers: credentials ? { Authorization: basic(credentials.user, credentials.password) } : {},
-          idleMs,
+          ...how,
         });
   const body = await readBody(response, MAX_BYTES, "the answer to a login");
   const status = response.statusCode ?? 0;

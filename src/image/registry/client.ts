@@ -3,7 +3,7 @@ import type { Environment } from "../../host/terminal.ts";
 import { listAt, textAt } from "../../util/json.ts";
 import { ImageError } from "../image-error.ts";
 import { authorize } from "./authorize.ts";
-import { readBody, send } from "./http.ts";
+import { readBody, send, type HttpRequest } from "./http.ts";
 import { isLoopback, type RegistryName } from "./name.ts";
 import { defaultRetry, retryAfter, RetryError, type Attempt, type RetryOptions } from "./retry.ts";
 
@@ -27,8 +27,9 @@ export function connectRegistry(name: RegistryName, options: ClientOptions): Reg
   let authorization: Promise<string | undefined> | undefined;
 
   const ask = async (path: string, headers: Readonly<Record<string, string>>, idleMs: number): Promise<IncomingMessage> => {
+    const how = { idleMs, environment: options.environment };
     const url = new URL(`${scheme}://${name.host}/v2/${name.repository}/${path}`);
-    const first = await follow(url, { ...headers, ...header(await authorization) }, idleMs);
+    const first = await follow(url, { ...headers, ...header(await authorization) }, how);
     if (first.statusCode !== 401) return first;
     first.resume();
     // An access token lasts minutes; a long download may outlive it, so that it is asked for anew.
@@ -36,7 +37,7 @@ export function connectRegistry(name: RegistryName, options: ClientOptions): Reg
     authorization.catch(() => {
       authorization = undefined;
     });
-    return follow(url, { ...headers, ...header(await authorization) }, idleMs);
+    return follow(url, { ...headers, ...header(await authorization) }, how);
   };
 
   return {
@@ -51,11 +52,15 @@ function header(authorization: string | undefined): Record<string, string> {
 }
 
 /** Registries send blobs from elsewhere. What authorizes us here is none of another host's business. */
-async function follow(start: URL, headers: Readonly<Record<string, string>>, idleMs: number): Promise<IncomingMessage> {
+async function follow(
+  start: URL,
+  headers: Readonly<Record<string, string>>,
+  how: Pick<HttpRequest, "idleMs" | "environment">,
+): Promise<IncomingMessage> {
   let url = start;
   let sent = headers;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await send({ url, method: "GET", headers: sent, idleMs });
+    const response = await send({ url, method: "GET", headers: sent, ...how });
     const { location } = response.headers;
     const status = response.statusCode ?? 0;
     if (status < 300 || status >= 400 || status === 304 || location === undefined) return response;

@@ -1,9 +1,12 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { errorCode } from "../../host/error-code.ts";
+import type { Environment } from "../../host/terminal.ts";
 import { ImageError } from "../image-error.ts";
 import { describe, describeTls, NoAnswerError } from "./no-answer.ts";
+import { proxyFor } from "./proxy.ts";
 import { RetryError } from "./retry.ts";
+import { openTunnel } from "./tunnel.ts";
 
 export interface HttpRequest {
   readonly url: URL;
@@ -12,14 +15,19 @@ export interface HttpRequest {
   readonly body?: string;
   /** Without a byte for so long, the connection is given up. */
   readonly idleMs: number;
+  /** For a proxy. */
+  readonly environment: Environment;
 }
 
 /** Sends one request and answers when the headers are there. A failure of the connection is an ImageError of the kind unreachable. */
-export function send({ url, method, headers, body, idleMs }: HttpRequest): Promise<http.IncomingMessage> {
+export async function send({ url, method, headers, body, idleMs, environment }: HttpRequest): Promise<http.IncomingMessage> {
+  const proxy = proxyFor(url, environment);
+  const tunnel = proxy && (await openTunnel(proxy, url, idleMs));
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === "http:" ? http : https;
     const silence = (): RetryError => new RetryError(new NoAnswerError(url, `nothing came for ${formatSeconds(idleMs)}`));
-    const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers } }, (response) => {
+    const connection = tunnel && { createConnection: () => tunnel };
+    const sent = request(url, { method, headers: { "User-Agent": "seaworthy", ...headers }, ...connection }, (response) => {
       clearTimeout(timer);
       response.setTimeout(idleMs, () => response.destroy(silence()));
       resolve(response);

@@ -1,12 +1,13 @@
 import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { openSpool } from "../../../src/image/archive/spool.ts";
 import { connectRegistry, type RegistryClient } from "../../../src/image/registry/client.ts";
 import { fetchImage } from "../../../src/image/registry/documents.ts";
 import { downloadBlob } from "../../../src/image/registry/download.ts";
 import { registryName } from "../../../src/image/registry/name.ts";
-import { defaultRetry } from "../../../src/image/registry/retry.ts";
+import { defaultRetry, retry, RetryError } from "../../../src/image/registry/retry.ts";
+import { ImageError } from "../../../src/image/image-error.ts";
 import { defaultLimits } from "../../../src/image/limits.ts";
 import { temporaryFolder } from "../../host/temporary-folder.ts";
 import { blob } from "../make-image.ts";
@@ -64,19 +65,42 @@ describe("a registry that is silent", () => {
       message: `the registry at ${host} does not answer: nothing came for 1 s`,
       hint: "Check the network and the name of the registry.",
     });
-    expect(ms).toBeLessThan(patienceMs * 1.7);
+    // Four attempts would take four times as long.
+    expect(ms).toBeLessThan(patienceMs * 3.5);
     expect(count()).toBe(1);
     expect(defaultRetry.patienceMs).toBe(30_000);
   });
+});
 
-  it("after broken connections has no more time than one that is silent at once", async () => {
-    const { client, host, count } = await listen((socket, connection) => {
-      if (connection < 3) setTimeout(() => socket.destroy(), patienceMs * 0.4);
-    });
-    const { error, ms } = await failureOf(fetchImage(client, platform, defaultLimits));
-    expect(error).toMatchObject({ message: expect.stringMatching(`^the registry at ${host} does not answer: nothing came for`) });
-    expect(ms).toBeLessThan(patienceMs * 1.7);
-    expect(count()).toBe(3);
+describe("retry", () => {
+  const silent = (): RetryError => new RetryError(new ImageError("unreachable", "silent"));
+  const options = { attempts: 5, delayMs: 0, patienceMs: 1000 };
+
+  /** Runs attempts that each take so many milliseconds, and tells how long each might have been silent. */
+  async function patienceOf(attempts: readonly { readonly ms: number; readonly moved?: boolean; readonly said?: boolean }[]) {
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+    const given: number[] = [];
+    const failure: unknown = await retry(options, async ({ idleMs, progress }) => {
+      const { ms = 0, moved = false, said = false } = attempts[given.length] ?? {};
+      given.push(idleMs);
+      now += ms;
+      if (moved) progress();
+      throw said ? new RetryError(new ImageError("unreachable", "busy"), { after: 0 }) : silent();
+    }).catch((error: unknown) => error);
+    clock.mockRestore();
+    expect(failure).toBeInstanceOf(ImageError);
+    return given;
+  }
+
+  it("gives all attempts that bring nothing as much time as one", async () => {
+    expect(await patienceOf([{ ms: 1000 }])).toEqual([1000]);
+    expect(await patienceOf([{ ms: 300 }, { ms: 300 }, { ms: 400 }])).toEqual([1000, 700, 400]);
+  });
+
+  it("begins anew where something came, and does not count waiting for what the registry says", async () => {
+    expect(await patienceOf([{ ms: 800 }, { ms: 200, moved: true }, { ms: 1000 }])).toEqual([1000, 200, 1000]);
+    expect(await patienceOf([{ ms: 900, said: true }, { ms: 900, said: true }, { ms: 1000 }])).toEqual([1000, 1000, 1000]);
   });
 });
 
