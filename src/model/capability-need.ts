@@ -66,6 +66,8 @@ function holdsData({ target, readOnly, type }: Mount, { facts, env, command, ent
   const known = [...(facts?.volumes ?? []), ...(facts?.undeclaredVolumes ?? [])];
   if (known.some((path) => overlap(path, target))) return "yes";
   if (known.length === 0) return "open";
+  // A file of settings is none that a program keeps.
+  if (/\.(?:ya?ml|json|toml|conf|cfg|ini|xml)$/.test(target)) return "no";
   const moved = env.items.some((item) => {
     const value = item.state === "known" ? item.value.value : undefined;
     return value?.startsWith("/") === true && overlap(value, target);

@@ -1,5 +1,6 @@
 import type { BuildModel } from "../../model/build.ts";
 import { shellAt, textOfRun } from "../../model/run-commands.ts";
+import type { Project } from "../../model/project.ts";
 import type { Workload } from "../../model/workload.ts";
 import { insertAfter, insertBefore } from "../dockerfile/edit.ts";
 import { endOfWork, volumeBefore, type Place } from "../dockerfile/place.ts";
@@ -10,6 +11,7 @@ import { familyOf, type Family } from "../dockerfile/user/family.ts";
 import { keepLaterUsers, laterObstacle, laterStages } from "../dockerfile/user/later-stages.ts";
 import { needsRoot, unseenScript } from "../dockerfile/user/root-needs.ts";
 import { ownedPaths, type Owned } from "../dockerfile/user/writable.ts";
+import { isForRoot } from "../secret-files/new-file.ts";
 import type { EditOp, Intent, Outcome, Recipe, RecipeContext } from "../fix.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 
@@ -25,7 +27,7 @@ function render(context: RecipeContext): Outcome | undefined {
   // A user that Compose sets has to change there; where none is set, the finding stands at the service's key.
   if (at.file !== build.dockerfile && workload.user.state === "known" && workload.user.origin.file === at.file) return undefined;
   const family = familyOf(build);
-  const reason = obstacle(workload, build, family) ?? needsRoot(workload, project);
+  const reason = obstacle(workload, build, family) ?? needsRoot(workload, project) ?? secretForRoot(build, project);
   if (reason !== undefined || family === undefined) return refused(reason ?? "nobody knows the base");
   const account = chooseAccount(build, family);
   const owned = ownedPaths(workload, build, project);
@@ -77,6 +79,17 @@ function obstacle(workload: Workload, build: BuildModel, family: Family | undefi
   const app = facts !== undefined && facts.kind !== "base" && facts.kind !== "runtime" && facts.kind !== "tool";
   if (app && facts.runAs === undefined && inheritsStart(workload))
     return `nobody knows whether ${facts.reference} works as another user`;
+  return undefined;
+}
+
+/** A service of this Dockerfile has a secret file that root alone can read. */
+function secretForRoot(build: BuildModel, project: Project): string | undefined {
+  for (const { build: other, secrets } of project.workloads) {
+    if (other?.dockerfile !== build.dockerfile || other.target !== build.target) continue;
+    for (const item of secrets.items)
+      if (item.state === "known" && isForRoot(item.value))
+        return `${item.value.file ?? ""} is for root alone: give it mode 0444 in secrets/closed, of mode 0700, first`;
+  }
   return undefined;
 }
 

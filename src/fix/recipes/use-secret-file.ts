@@ -1,4 +1,5 @@
 import { entryAt, mapAt } from "../../model/compose/read.ts";
+import type { Project } from "../../model/project.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { MapEntry } from "../../parse/compose/value.ts";
 import type { ComposeIntent, FileOp, Outcome, Recipe, RecipeContext } from "../fix.ts";
@@ -7,7 +8,16 @@ import { fileVariable, readByRoot, type FileVariable } from "../secret-files/fil
 import { giveSecret, intentOf, plainId, type GivenSecret } from "../secret-files/give.ts";
 import { healthMentions, whyHealthNeeds } from "../secret-files/health.ts";
 import { whyNotRoot } from "../secret-files/readable.ts";
-import { givenBy, removeVariable, renameVariable, usersOf, variableAt, type Given, type User } from "../secret-files/variable.ts";
+import {
+  extensionOf,
+  givenBy,
+  removeVariable,
+  renameVariable,
+  usersOf,
+  variableAt,
+  type Given,
+  type User,
+} from "../secret-files/variable.ts";
 import { wrapStart } from "../secret-files/wrap-start.ts";
 import { findService, type ServiceTarget } from "../settings/service.ts";
 
@@ -46,7 +56,8 @@ interface Variable {
 }
 
 /** The image reads the file that another variable names. */
-function giveToImage(context: RecipeContext, { entry, users }: Variable, value: Given, variable: FileVariable): Outcome {
+function giveToImage(context: RecipeContext, given: Variable, value: Given, variable: FileVariable): Outcome {
+  const { entry, users } = given;
   const name = entry.key;
   for (const { workload, target } of users) {
     const own = workload.build ? undefined : fileVariable(workload.facts, name);
@@ -64,7 +75,7 @@ function giveToImage(context: RecipeContext, { entry, users }: Variable, value: 
   if (typeof secret === "string") return refused(secret);
   const renamed = renameVariable(context.project, entry, variable.name, variable.valueFor(secret.path));
   if (typeof renamed === "string") return refused(renamed);
-  return fixOf(users, secret, {
+  return fixOf(context.project, given, secret, {
     title: `Give ${name} of ${namesOf(users)} as a secret file`,
     breaks: "what else in the container reads the variable",
     ops: [renamed],
@@ -77,7 +88,8 @@ function whyDropped({ facts }: Workload, name: string): string | undefined {
 }
 
 /** A shell reads the file into the variable before the program starts. */
-function giveToStart(context: RecipeContext, { entry, users }: Variable, value: Given): Outcome | string {
+function giveToStart(context: RecipeContext, given: Variable, value: Given): Outcome | string {
+  const { entry, users } = given;
   const { workload, project } = context;
   const name = entry.key;
   const [user, ...others] = users;
@@ -98,7 +110,8 @@ function giveToStart(context: RecipeContext, { entry, users }: Variable, value: 
   const line = readInApp(workload.build, secret.id);
   const better = line === undefined ? [] : [`Better: let the application read the file itself, and take the shell away: ${line}`];
   return fixOf(
-    users,
+    project,
+    given,
     { ...secret, notes: [...secret.notes, ...better] },
     {
       title: `Give ${name} of ${target.service.name} as a secret file that its start reads`,
@@ -117,10 +130,13 @@ interface Change {
   readonly keys: readonly string[];
 }
 
-function fixOf(users: readonly User[], secret: GivenSecret, { title, breaks, ops, keys }: Change): Outcome {
+function fixOf(project: Project, { entry, users }: Variable, secret: GivenSecret, { title, breaks, ops, keys }: Change): Outcome {
   const intents = users.flatMap(({ target }) =>
     keys.map((key): ComposeIntent => ({ ...intentOf(target, "services", target.service.name, key), removes: true })),
   );
+  const extension = extensionOf(project, entry);
+  const [user] = users;
+  if (extension && user) intents.push({ ...intentOf(user.target, ...extension), removes: true });
   const unset = secret.variable === undefined ? "" : `; a start without ${secret.variable}, which Compose then refuses`;
   return {
     kind: "fix",

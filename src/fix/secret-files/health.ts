@@ -12,9 +12,13 @@ export function healthMentions({ service }: ServiceTarget, { health }: Workload,
   return pattern.test(text) || pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""));
 }
 
-/** Programs that ask whether something answers, and know nothing of the settings of an application. */
+/**
+ * Programs that ask whether something answers, and know nothing of the settings of an application. Clients of data stores have variables
+ * of their own.
+ */
 const probe =
-  /^(?:curl|wget|nc|ncat|netcat|test|\[|\[\[|true|:|exit|echo|grep|egrep|pgrep|pidof|ps|ls|stat|find|head|tail|wc|cut|tr|sleep)$/;
+  /^(?:curl|wget|nc|ncat|netcat|test|\[|\[\[|true|:|exit|echo|grep|egrep|pgrep|pidof|ps|ls|stat|find|head|tail|wc|cut|tr|sleep|pg_isready|redis-cli|valkey-cli|mysqladmin|mariadb-admin|rabbitmq-diagnostics|rabbitmqctl)$/;
+const ofClients = /^(?:PG[A-Z]+|MYSQL_PWD|REDISCLI_AUTH|VALKEYCLI_AUTH|RABBITMQ_ERLANG_COOKIE)$/;
 const interpreter = /^(?:node|python[\d.]*|php|ruby|perl)$/;
 const shell = /^(?:ba|da|a)?sh$/;
 
@@ -26,7 +30,7 @@ export function whyHealthNeeds({ health }: Workload, name: string): string | und
   if (health.state !== "known" || health.value.disabled) return undefined;
   const { test } = health.value;
   if (!test) return `its image has a health check that may read ${name} itself`;
-  const other = programsOf(test).find((words) => !isProbe(words));
+  const other = programsOf(test).find((words) => ofClients.test(name) || !isProbe(words));
   return other === undefined ? undefined : `its health check runs ${other[0] ?? "a program"}, which may read ${name} itself`;
 }
 
@@ -37,7 +41,10 @@ function programsOf(test: CommandValue): readonly (readonly string[])[] {
 }
 
 /** An interpreter counts where its program stands in the words, and was seen not to name the variable. */
-function isProbe([first = "", option = ""]: readonly string[]): boolean {
+function isProbe([first = "", option, ...rest]: readonly string[]): boolean {
   const program = basename(first);
-  return probe.test(program) || (interpreter.test(program) && /^-(?:[ecr]|-eval|-print)$/.test(option));
+  // `exec 3<>/dev/tcp/…` runs nothing.
+  if (program === "exec") return option === undefined || isProbe([option, ...rest]);
+  if (program === "mc") return option === "ready";
+  return probe.test(program) || (interpreter.test(program) && /^-(?:[ecr]|-eval|-print)$/.test(option ?? ""));
 }

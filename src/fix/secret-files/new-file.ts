@@ -62,3 +62,8 @@ function takes(build: BuildModel, folder: string): string | undefined {
     ? inner
     : undefined;
 }
+
+/** A file that a fix made for root. */
+export function isForRoot({ kind, file }: SecretSource): boolean {
+  return kind === "file" && new RegExp(`^\\./${folderName}/[^/]+\\.txt$`).test(file ?? "");
+}

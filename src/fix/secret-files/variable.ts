@@ -51,6 +51,14 @@ export function renameVariable(project: Project, entry: MapEntry, name: string, 
   return { kind: "edit", file: source.file, span, newText: `${name}: ${scalar(value)}` };
 }
 
+/** Where a mapping of an extension (`x-…`) holds the variable: it changes there, too. */
+export function extensionOf(project: Project, entry: MapEntry): readonly string[] | undefined {
+  const place = placeOf(project, entry);
+  if (typeof place === "string" || place.found.path[0]?.startsWith("x-") !== true) return undefined;
+  const { path, holder } = place.found;
+  return holder.type === "map" ? path.slice(0, -1) : path;
+}
+
 /** Takes the variable away, and `environment` with the last one. */
 export function removeVariable(project: Project, entry: MapEntry): readonly EditOp[] | string {
   const place = placeOf(project, entry);

@@ -145,6 +145,15 @@ describe("a secret that only a variable takes", () => {
     expect(Object.keys(files)).toContain("secrets/closed/api_token.txt");
   });
 
+  it("keeps root where root alone may read what was made", async () => {
+    const first = await applyRemedy({ "compose.yaml": api(""), Dockerfile: node, "x.js": "" }, kind);
+    const { outcome } = await applyRemedy(first.files, "set-user");
+    expect(outcome).toEqual({
+      kind: "refused",
+      reason: "./secrets/api_token.txt is for root alone: give it mode 0444 in secrets/closed, of mode 0700, first",
+    });
+  });
+
   it("is not made where it would not do", async () => {
     const reason = async (lines: string, dockerfile: string, more: Files = {}): Promise<string | undefined> => {
       const { outcome } = await applyRemedy({ "compose.yaml": api(lines), Dockerfile: dockerfile, "x.js": "", ...more }, kind);
