@@ -1,4 +1,8 @@
+import { chmodSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeFiles } from "../../src/host/write.ts";
+import { temporaryFolder } from "../host/temporary-folder.ts";
 import { dockerDefaultCapabilities } from "../../src/catalog/capabilities.ts";
 import { docker, inside, inspect, needImage, removeAll, required, start, whyNoEngine } from "./engine.ts";
 
@@ -181,6 +185,28 @@ describe.skipIf(missing !== undefined).concurrent(title, () => {
     await inside(["-v", "/tmp:/host"], `rm -r /host/${folder.slice("/tmp/".length)}`);
     expect(await inside(["-v", "/etc:/host:ro"], "test -r /host/shadow && echo readable")).toBe("readable");
     expect(await inside(["-v", "/proc:/host:ro"], "cat /host/1/cmdline | wc -c")).not.toBe("0");
+  });
+
+  it("secret files: root reads those of others with its capabilities; a closed folder keeps out users of the host, and no container", async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    writeFiles([
+      { path: path.join(folder, "secrets/own"), text: "s3", mode: 0o600 },
+      { path: path.join(folder, "secrets/closed/all"), text: "s3", mode: 0o444, folderMode: 0o700 },
+    ]);
+    const whole = ["-v", `${folder}:/host`];
+    const give = (owner: number): Promise<string> => inside(whole, `chown -R ${owner} /host/secrets`);
+    const read = (file: string, ...flags: readonly string[]): Promise<string> =>
+      inside(["-v", `${folder}/secrets/${file}:/run/secrets/x:ro`, ...flags], "cat /run/secrets/x");
+    await give(4242);
+    expect(await read("own")).toBe("s3");
+    expect(await read("own", "--user", "999")).toMatch(/Permission denied/);
+    expect(await read("own", "--cap-drop", "ALL")).toMatch(/Permission denied/);
+    expect(await read("own", "--cap-drop", "ALL", "--cap-add", "DAC_OVERRIDE")).toBe("s3");
+    expect(await read("closed/all", "--user", "999", "--cap-drop", "ALL")).toBe("s3");
+    expect(await read("closed/all", "--cap-drop", "ALL")).toBe("s3");
+    expect(await inside([...whole, "--user", "999"], "cat /host/secrets/closed/all")).toMatch(/Permission denied/);
+    await give(process.getuid?.() ?? 0);
   });
 
   it("no-host-device: the device cgroup refuses a disk unless a rule or a device allows it", async () => {
