@@ -8,6 +8,7 @@ import { fileVariable, readByRoot, type FileVariable } from "../secret-files/fil
 import { giveSecret, intentOf, plainId, type GivenSecret } from "../secret-files/give.ts";
 import { healthMentions, whyHealthNeeds } from "../secret-files/health.ts";
 import { whyNotRoot } from "../secret-files/readable.ts";
+import { scriptVariable } from "../secret-files/script-variable.ts";
 import {
   extensionOf,
   givenBy,
@@ -38,7 +39,7 @@ function render(context: RecipeContext): Outcome | undefined {
   if (typeof users === "string") return refused(users);
   const value = givenBy(entry);
   const given: Variable = { entry, users };
-  const variable = workload.build ? undefined : fileVariable(workload.facts, entry.key);
+  const variable = variableOf(workload, project, entry.key);
   if (variable !== undefined) {
     return value ? giveToImage(context, given, value, variable) : refused(`${entry.key} is put together from variables`);
   }
@@ -60,7 +61,7 @@ function giveToImage(context: RecipeContext, given: Variable, value: Given, vari
   const { entry, users } = given;
   const name = entry.key;
   for (const { workload, target } of users) {
-    const own = workload.build ? undefined : fileVariable(workload.facts, name);
+    const own = variableOf(workload, context.project, name);
     if (own?.name !== variable.name || own.valueFor("/") !== variable.valueFor("/"))
       return refused(`${target.service.name} has ${name} from the same place, and does not read it from a file`);
     if (variable.name !== name && mapAt(target.service.value, "environment")?.entries.has(variable.name) === true)
@@ -83,7 +84,12 @@ function giveToImage(context: RecipeContext, given: Variable, value: Given, vari
   });
 }
 
-function whyDropped({ facts }: Workload, name: string): string | undefined {
+function variableOf(workload: Workload, project: Project, name: string): FileVariable | undefined {
+  return workload.build ? scriptVariable(workload, project, name) : fileVariable(workload.facts, name);
+}
+
+function whyDropped({ facts, build }: Workload, name: string): string | undefined {
+  if (build) return "its entrypoint may read it after it has dropped root";
   return readByRoot(facts, name) ? undefined : `${facts?.reference ?? "its image"} may read it after it has dropped root`;
 }
 

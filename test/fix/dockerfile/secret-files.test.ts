@@ -138,6 +138,28 @@ describe("a secret in the environment of a service", () => {
     expect(await entry("shlinkio/shlink:4.4", "DB_PASSWORD: hunter2hunter2")).toBe("DB_PASSWORD_FILE: /run/secrets/db_password");
   });
 
+  it("is one that a script of the repository takes", async () => {
+    const made = async (script: string): Promise<string | undefined> => {
+      const { outcome, files, violations } = await applyRemedy(
+        {
+          "compose.yaml": "services:\n  app:\n    build: .\n    environment:\n      DB_PASSWORD: hunter2hunter2\n      TZ: UTC\n",
+          Dockerfile: 'FROM debian:12\nCOPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\nCMD ["app"]\n',
+          "run.sh": script,
+        },
+        kind,
+      );
+      expect(violations).toEqual([]);
+      if (outcome.kind === "fix") expect(Object.keys(files)).toContainEqual(expect.stringMatching(/db_password\.txt$/));
+      return files["compose.yaml"]?.split("\n")[4]?.trim();
+    };
+    const define = 'file_env() {\n  local fileVar="${1}_FILE"\n  [ -z "${!fileVar}" ] || export "$1"="$(< "${!fileVar}")"\n}\n';
+    expect(await made(`#!/bin/bash\n${define}file_env 'DB_PASSWORD'\nexec "$@"\n`)).toBe(
+      "DB_PASSWORD_FILE: /run/secrets/db_password",
+    );
+    expect(await made(`#!/bin/bash\n${define}file_env DB_PASSWORD_OLD\nexec "$@"\n`)).toBe("TZ: UTC");
+    expect(await made('#!/bin/bash\nfile_env DB_PASSWORD\nexec "$@"\n')).toBe("TZ: UTC");
+  });
+
   it("goes to every service that has the variable through an anchor", async () => {
     const compose =
       "x-db: &db\n  POSTGRES_USER: app\n  POSTGRES_PASSWORD: hunter2hunter2 # shared\nservices:\n  one:\n    image: postgres:17\n    environment: *db\n  two:\n    image: postgres:16\n    user: postgres\n    environment:\n      <<: *db\n      TZ: UTC\n    secrets: [other]\nsecrets:\n  other:\n    external: true\n";
