@@ -42,6 +42,7 @@ export async function openEngineImage(
     const document = /^sha256:[0-9a-f]{64}$/.test(id) && knowsAll(diffIds, store) ? store?.loadDocument(id) : undefined;
     // What the engine says of the image is said whether or not it was saved; digests of the archive it makes are nobody's.
     const references = textsAt(description, "RepoTags") ?? [];
+    // An engine that keeps indexes, with what lies beside an image, has them for ids: those are saved anew each time.
     if (document) return cachedSource(reference, id, document, references, platform, options);
     const saved = {
       ...(await saveImage(reference, platform, options)),
@@ -114,9 +115,7 @@ async function saveImage(
   try {
     const part = { descriptor, offset: 0, size: fstatSync(descriptor).size };
     const files = listTar(reference, file.path, part, limits, true);
-    // What lies beside the image is not in the cache, and the answer is to be the same with it.
-    const { findBase: _, ...source } = await openFiles(files, undefined, platform, limits);
-    return { ...source, kind: "engine" };
+    return { ...(await openFiles(files, undefined, platform, limits)), kind: "engine" };
   } finally {
     closeSync(descriptor);
   }
