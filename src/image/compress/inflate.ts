@@ -42,7 +42,9 @@ export async function inflateInStream(stream: NodeJS.ReadWriteStream, pieces: It
   };
   const source = pieces[Symbol.iterator]();
   const input = function* (): Generator<Buffer> {
-    for (let next = noting(() => source.next()); next.done !== true; next = noting(() => source.next())) yield next.value;
+    for (let next = noting(() => source.next()); next.done !== true; next = noting(() => source.next()))
+      // A piece only lasts until the next is asked for.
+      yield Buffer.from(next.value);
   };
   try {
     await pipeline(Readable.from(input(), { highWaterMark: 2 }), stream, async (inflated) => {

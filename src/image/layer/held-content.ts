@@ -12,18 +12,28 @@ export interface HeldContent {
 }
 
 /** Larger files are held on the disk: libraries for graphics processors have gigabytes. */
-const MOST_IN_MEMORY = 64 * 1024 * 1024;
+const MOST_IN_MEMORY = 32 * 1024 * 1024;
 
-/** `size` as the archive says: it decides where the content is held, nothing is set aside for it. */
-export function holdContent(size: number): HeldContent {
-  return size > MOST_IN_MEMORY ? holdOnDisk() : holdInMemory();
+/** Holds one file at a time: those in memory all in the same place, as a buffer for each would wait to be collected. */
+export interface Holder {
+  readonly hold: (size: number) => HeldContent;
 }
 
-function holdInMemory(): HeldContent {
-  const pieces: Buffer[] = [];
+export function createHolder(): Holder {
+  // The system only gives the memory that is written to.
+  let place: Buffer | undefined;
   return {
-    write: (piece) => pieces.push(Buffer.from(piece)),
-    content: () => contentOf(pieces),
+    hold: (size) => (size > MOST_IN_MEMORY ? holdOnDisk() : holdAt((place ??= Buffer.allocUnsafeSlow(MOST_IN_MEMORY)))),
+  };
+}
+
+function holdAt(place: Buffer): HeldContent {
+  let size = 0;
+  return {
+    write: (piece) => {
+      size += piece.copy(place, size);
+    },
+    content: () => ({ size, read: (offset, length) => place.subarray(offset, Math.min(size, offset + length)) }),
     close: () => {},
   };
 }
@@ -60,24 +70,4 @@ function unlink(file: string, folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The pieces as they came: a file is not copied once more to be whole. */
-function contentOf(pieces: readonly Buffer[]): Content {
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return {
-    size,
-    read: (offset, length) => {
-      const end = Math.min(size, offset + length);
-      const found: Buffer[] = [];
-      let start = 0;
-      for (const piece of pieces) {
-        if (start >= end) break;
-        if (start + piece.length > offset) found.push(piece.subarray(Math.max(0, offset - start), end - start));
-        start += piece.length;
-      }
-      const [only] = found;
-      return found.length === 1 && only ? only : Buffer.concat(found);
-    },
-  };
 }

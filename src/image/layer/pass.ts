@@ -10,7 +10,7 @@ import type { TarEntry } from "../tar/entry.ts";
 import { createTarReader, type Sink } from "../tar/reader.ts";
 import { readPart, seekTar, type FilePart } from "../tar/seek.ts";
 import { compressionOf } from "./blob.ts";
-import { holdContent } from "./held-content.ts";
+import { createHolder, type Holder } from "./held-content.ts";
 import type { Usage } from "./usage.ts";
 
 /** What looks at a layer while it is read, entry by entry, in the order of the archive. */
@@ -48,7 +48,7 @@ export async function passOver(part: FilePart, visitor: Visitor, options: PassOp
     if (options.diffId !== undefined) verifyPlain(part, options.diffId, options.name);
     seekTar(part, options.limits, (entry) => visitPlain(entry, part, visitor));
     if (!options.bytes) return part.size;
-    for (const piece of readPieces(part, PIECE, true)) {
+    for (const piece of readPieces(part, PIECE)) {
       options.usage?.addRead(piece.length);
       options.bytes(piece);
     }
@@ -59,7 +59,8 @@ export async function passOver(part: FilePart, visitor: Visitor, options: PassOp
 
 async function inflateOver(part: FilePart, compression: Compression, visitor: Visitor, options: PassOptions): Promise<number> {
   const gauge = createGauge(options.limits, options.name);
-  const reader = createTarReader(options.limits, (entry) => visitStreamed(entry, visitor));
+  const holder = createHolder();
+  const reader = createTarReader(options.limits, (entry) => visitStreamed(entry, visitor, holder));
   const blobHash = options.digest === undefined ? undefined : createHash("sha256");
   const plainHash = options.diffId === undefined ? undefined : createHash("sha256");
   const pieces = function* (): Generator<Buffer> {
@@ -106,24 +107,21 @@ function visitPlain(entry: TarEntry, part: FilePart, visitor: Visitor): undefine
   if (wanted === true || wanted(content.read(0, HEAD))) visitor.content(entry, content);
 }
 
-function visitStreamed(entry: TarEntry, visitor: Visitor): Sink | undefined {
+function visitStreamed(entry: TarEntry, visitor: Visitor, holder: Holder): Sink | undefined {
   visitor.entry(entry);
   const wanted = visitor.wants(entry);
   if (wanted === false) return undefined;
-  const held = holdContent(entry.size);
-  const head: Buffer[] = [];
+  const held = holder.hold(entry.size);
   let seen = 0;
   // Until the first bytes are there nothing is decided, and after a "no" nothing is held.
   let keeps: boolean | undefined = wanted === true ? true : undefined;
   return {
     write: (piece) => {
-      if (keeps === undefined) {
-        head.push(Buffer.from(piece));
-        seen += piece.length;
-        if (seen < HEAD && seen < entry.size) return;
-        keeps = wanted === true || wanted(Buffer.concat(head).subarray(0, HEAD));
-        if (keeps) for (const early of head) held.write(early);
-      } else if (keeps) held.write(piece);
+      if (keeps === false) return;
+      held.write(piece);
+      seen += piece.length;
+      if (wanted === true || keeps || (seen < HEAD && seen < entry.size)) return;
+      keeps = wanted(held.content().read(0, HEAD));
     },
     end: () => {
       try {

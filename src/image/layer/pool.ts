@@ -13,8 +13,8 @@ function workerFile(): string | undefined {
   return ["image-worker.js", "worker.js"].map((name) => path.join(import.meta.dirname, name)).find((file) => existsSync(file));
 }
 
-/** Megabytes in each thread for what lives shortly: what a layer is read for is kept, and all threads together have to be small. */
-const YOUNG = 12;
+/** Megabytes in each thread for what lives shortly. Few: what is inflated without Node's own decoder is only freed when these are full. */
+const YOUNG = 3;
 
 /**
  * Reads layers, the largest first: those that are much work in threads, as many as there are cores. Answers in the order of the tasks;
