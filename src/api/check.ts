@@ -52,7 +52,7 @@ export async function judgePart({ request, dockerfiles }: Part): Promise<Judgeme
   const options = engineOptions(request, target, config, { baseline: undefined, changed: undefined });
   const { judgement } = await judgeProject(request, target, config, options, () => dockerfiles, ["dockerfile"]);
   // Only fixes need the remedies, and these judge on their own.
-  const findings = judgement.findings.map(({ remedies: _, ...finding }) => finding);
+  const findings = judgement.findings.map(({ remedies: _remedies, ...finding }) => finding);
   return { ...judgement, findings };
 }
 

@@ -86,7 +86,7 @@ describe("a judgement", () => {
 /** Remedies are only for fixes, which threads take no part in. */
 function plain({ displayPath, nextActions, ...rest }: Report): unknown {
   const byPath = <T extends { readonly path: string }>(a: T, b: T): number => (a.path < b.path ? -1 : 1);
-  const findings = rest.findings.map(({ remedies: _, ...finding }) => finding);
+  const findings = rest.findings.map(({ remedies: _remedies, ...finding }) => finding);
   const actions = nextActions?.map(({ title, detail }) => ({ title, detail }));
   return { ...rest, findings, actions, top: displayPath(""), sources: [...rest.sources.values()].toSorted(byPath) };
 }
