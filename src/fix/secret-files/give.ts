@@ -62,7 +62,7 @@ export function giveSecret(
     ops.push(...declared.edits);
     intents.push(intentOf(target, "secrets", id));
   }
-  const notes = file ? notesOn(file.reference, account) : [];
+  const notes = file ? notesOn(file.reference, account) : value.kind === "environment" ? [noteOnShell(value.name)] : [];
   const secrets = value.kind === "literal" ? [value.text] : [];
   const variable = value.kind === "environment" ? value.name : undefined;
   return { id, path: `/run/secrets/${id}`, variable, ops: [...ops, ...(file?.ops ?? [])], intents, notes, secrets };
@@ -83,6 +83,11 @@ function notesOn(reference: string, account: string | undefined): string[] {
           `${reference} has mode 0444 in a folder of mode 0700, so that the container can read it and no other user of the host can: ${account}. Keep both modes.`,
         ]),
   ];
+}
+
+/** Seen with Compose 2.26: the container is there, and the next start takes it as it is. */
+function noteOnShell(name: string): string {
+  return `Set ${name} before the start. A start that Compose refused without it leaves a container without the secret: run docker compose down first.`;
 }
 
 /** The name of a variable as the name of a secret. */

@@ -40,8 +40,12 @@ describe("a secret in the environment of a service", () => {
   it("comes from the variable of the shell where one was named", async () => {
     const compose =
       "services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD:?needed}\n";
-    const { files, violations } = await applyRemedy({ "compose.yaml": compose }, kind);
+    const { outcome, files, violations } = await applyRemedy({ "compose.yaml": compose }, kind);
     expect(violations).toEqual([]);
+    expect(outcome.kind === "fix" && [outcome.fix.breaks, ...outcome.fix.notes]).toEqual([
+      "what else in the container reads the variable; a start without DB_PASSWORD, which Compose then refuses",
+      "Set DB_PASSWORD before the start. A start that Compose refused without it leaves a container without the secret: run docker compose down first.",
+    ]);
     expect(files["compose.yaml"]).toBe(
       "services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db_password\n    secrets:\n      - db_password\nsecrets:\n  db_password:\n    environment: DB_PASSWORD\n",
     );

@@ -217,6 +217,19 @@ describe("cap_drop", () => {
     expect((await fix(files, "drop-capabilities")).text).toBe(added(files, "cap_drop:", "  - ALL"));
   });
 
+  it("keeps no DAC_OVERRIDE for a secret file that everybody in the container may read", async () => {
+    const { files, violations } = await applyRemedy(
+      {
+        "compose.yaml":
+          "services:\n  app:\n    image: minio/minio:RELEASE.2025-04-22T22-12-26Z\n    command: server /data\n    secrets: [key]\nsecrets:\n  key:\n    file: ./secrets/closed/key.txt\n",
+      },
+      "drop-capabilities",
+    );
+    expect(violations).toEqual([]);
+    expect(files["compose.yaml"]).not.toContain("DAC_OVERRIDE");
+    expect(files["compose.yaml"]).toContain("cap_drop:");
+  });
+
   it("keeps DAC_OVERRIDE for root where a secret file belongs to whoever made it", async () => {
     const files = {
       "compose.yaml":
