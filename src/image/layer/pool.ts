@@ -13,8 +13,8 @@ function workerFile(): string | undefined {
   return ["image-worker.js", "worker.js"].map((name) => path.join(import.meta.dirname, name)).find((file) => existsSync(file));
 }
 
-/** Megabytes in each thread for what lives shortly. Few: what is inflated without Node's own decoder is only freed when these are full. */
-const YOUNG = 3;
+/** Megabytes in each thread for what lives shortly. Few: most of what is read of a layer is kept, and all threads have to be small together. */
+const YOUNG = 12;
 
 /**
  * Reads layers, the largest first: those that are much work in threads, as many as there are cores. Answers in the order of the tasks;
