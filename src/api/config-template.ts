@@ -38,6 +38,9 @@ ${baseline ? "" : "# "}baseline: .seaworthy-baseline.json
 #     envFile: .env.production
 #     profiles: [web]
 
+# Scripts and pages whose docker run lines are checked too.
+# runFiles: [scripts/deploy.sh, README.md]
+
 # Limits that fix gives to what has none.
 # limits:
 #   memory: 512m

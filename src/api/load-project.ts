@@ -10,6 +10,7 @@ import { buildProject } from "../model/build-project.ts";
 import type { ImageFacts, ImageFactsLookup } from "../model/image-facts.ts";
 import type { Project } from "../model/project.ts";
 import type { InputError } from "../source/origin.ts";
+import { enclosingPath } from "../util/scope.ts";
 import { requireStage } from "./check-stage.ts";
 import type { EngineFacts } from "./engine-facts.ts";
 import { createImageLookup, readLock, recordReferences } from "./image-lookup.ts";
@@ -80,6 +81,7 @@ function loadRequest(request: CheckRequest, target: Target, config: Config | und
     roleScope: target.roleScope,
     git: target.git,
     deployments: named,
+    runFiles: (config?.runFiles ?? []).filter((path) => enclosingPath(path, target.scope) !== undefined),
     topName: path.basename(target.top),
     ...(target.envFiles.length === 0 ? {} : { envFiles: target.envFiles }),
     ...(environment === undefined ? {} : { environment: new Map(Object.entries(environment).flatMap(definedEntry)) }),

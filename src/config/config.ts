@@ -25,6 +25,8 @@ export interface Config {
   readonly secretConfig?: string;
   /** Undefined: discover them. */
   readonly deployments: readonly ConfiguredDeployment[] | undefined;
+  /** Files whose `docker run` lines are checked. */
+  readonly runFiles: readonly string[];
   readonly roles: ReadonlyMap<string, Role>;
   /** What `fix` limits workloads to that have no limit. */
   readonly limits?: { readonly memory?: string; readonly cpus?: string; readonly pids?: number };
@@ -47,6 +49,7 @@ export function toConfig(file: SourceFile, raw: RawConfig | undefined): Config {
     failOn: raw?.failOn,
     baseline: raw?.baseline === undefined ? undefined : joinPath(folder, raw.baseline),
     deployments: raw?.deployments?.map((deployment) => toDeployment(deployment, folder)),
+    runFiles: (raw?.runFiles ?? []).map((path) => joinPath(folder, path)),
     roles: new Map([...(raw?.roles ?? [])].map(([pattern, role]) => [rebase(pattern, folder), role])),
     ...(raw?.secretConfig === undefined ? {} : { secretConfig: joinPath(folder, raw.secretConfig) }),
     ...(raw?.limits === undefined ? {} : { limits: toLimits(raw.limits) }),

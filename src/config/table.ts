@@ -102,6 +102,11 @@ export const configTable = object(
       deployment,
       "a list of deployments",
     ),
+    runFiles: list(
+      "Scripts and pages whose `docker run` lines are checked too, relative to the configuration.",
+      text("", "a path"),
+      "a list of paths",
+    ),
     limits,
     roles: map(
       "Roles of workloads, by id or by a pattern for their file. Only `production` changes the exit code.",

@@ -173,6 +173,28 @@ describe("outputs", () => {
   });
 });
 
+describe("the configuration", () => {
+  it("names files whose run lines are checked, as far as they are in the paths", () => {
+    const line = "docker run --rm -u 0 nginx:1.27\n";
+    const folder = repository({
+      Dockerfile: root,
+      "ops/.seaworthy.yaml": "runFiles: [run.sh, ../README.md, gone.sh]\n",
+      "ops/run.sh": line,
+      "README.md": `# Run it\n\n\`\`\`sh\n${line}\`\`\`\n`,
+    });
+    const checked = (...args: string[]): unknown => {
+      const { out } = seaworthy(["--config", "ops/.seaworthy.yaml", "--format", "json", "--fail-on", "never", ...args], {
+        cwd: folder,
+      });
+      const { scorecard, errors }: { scorecard: { workload: string }[]; errors: { file: string; message: string }[] } =
+        JSON.parse(out);
+      return [scorecard.map(({ workload }) => workload), errors.map(({ file, message }) => `${file}: ${message}`)];
+    };
+    expect(checked()).toEqual([["Dockerfile", "ops/run.sh:1", "README.md:4"], ["ops/gone.sh: ops/gone.sh does not exist"]]);
+    expect(checked("README.md")).toEqual([["README.md:4"], []]);
+  });
+});
+
 describe("baseline", () => {
   it("accepts what is there and gates what is new", () => {
     const folder = repository({ Dockerfile: root });
@@ -197,7 +219,7 @@ describe("baseline", () => {
     const text = readFileSync(file, "utf8").replace(/^# (?=[a-z]\w*:|  )/gm, "");
     expect(text).toContain("\nroles:\n");
     // Files that it names are examples.
-    writeFileSync(file, text.replace(/^(?:baseline|select|ignore):.*$/gm, "").replace(/^deployments:\n(?: .*\n)+/m, ""));
+    writeFileSync(file, text.replace(/^(?:baseline|select|ignore|runFiles):.*$/gm, "").replace(/^deployments:\n(?: .*\n)+/m, ""));
     expect(seaworthy(["--fail-on", "never"], { cwd: folder })).toMatchObject({ code: 0, err: "" });
   });
 });

@@ -41,6 +41,7 @@ deployments:
     files: [compose.yaml, compose.prod.yaml]
     envFile: .env.production
     profiles: [web]
+runFiles: [scripts/deploy.sh]
 roles:
   "compose.yaml#mailhog": development
   examples/**: test
@@ -81,6 +82,7 @@ describe("a configuration", () => {
       deployments: [
         { name: "live", files: ["compose.yaml", "compose.prod.yaml"], envFiles: [".env.production"], profiles: ["web"] },
       ],
+      runFiles: ["scripts/deploy.sh"],
       limits: { memory: "96m", cpus: "0.5", pids: 64 },
       roles: new Map([
         ["compose.yaml#mailhog", "development"],
@@ -170,7 +172,7 @@ describe("mistakes in a configuration", () => {
           line: 1,
           column: 1,
           message: 'unknown key "x"',
-          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, secretConfig, deployments, limits, roles.",
+          hint: "Known keys: $schema, ruleset, preset, select, ignore, rules, failOn, baseline, secretConfig, deployments, runFiles, limits, roles.",
         },
       ],
     });

@@ -72,6 +72,7 @@ describe("the documentation of the configuration", () => {
       "baseline",
       "secretConfig",
       "deployments",
+      "runFiles",
       "limits",
       "roles",
     ]);
