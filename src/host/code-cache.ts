@@ -1,7 +1,6 @@
 import {
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { Script } from "node:vm";
+import { makeFolder } from "./make-folder.ts";
 import type { Environment } from "./terminal.ts";
 
 /** What a start costs is mostly compiling. V8's result is kept in the user's cache folder, so that the next start reads it. */
@@ -89,7 +89,7 @@ function keep(file: string, script: Script, kinds: readonly string[]): void {
   const staged = `${file}.${process.pid}.tmp`;
   try {
     const folder = path.dirname(file);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const bytes = Buffer.concat([script.createCachedData(), Buffer.from(`\n${kinds.join(" ")}`, "latin1")]);
     writeFileSync(staged, bytes, { mode: 0o600, flag: "wx" });
     renameSync(staged, file);

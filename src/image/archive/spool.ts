@@ -1,7 +1,8 @@
-import { closeSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, lstatSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { errorCode } from "../../host/error-code.ts";
+import { makeFolder } from "../../host/make-folder.ts";
 import { ImageError } from "../image-error.ts";
 
 /** A folder of this run for bytes that cannot be read where they are. */
@@ -37,7 +38,7 @@ export function openSpool(parent: string | undefined): Spool {
   return {
     create(name) {
       if (folder === undefined) {
-        folder = makeFolder(parent);
+        folder = newSpool(parent);
         process.on("exit", close);
         for (const signal of SIGNALS) process.on(signal, stop);
       }
@@ -53,10 +54,10 @@ export function openSpool(parent: string | undefined): Spool {
   };
 }
 
-function makeFolder(parent: string | undefined): string {
+function newSpool(parent: string | undefined): string {
   if (parent !== undefined) {
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o700 });
+      makeFolder(parent, 0o700);
       return mkdtempSync(path.join(parent, "spool-"));
     } catch {
       // A read-only home: the temporary folder serves as well.

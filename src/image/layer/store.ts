@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -14,6 +13,7 @@ import {
 } from "node:fs";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
+import { makeFolder } from "../../host/make-folder.ts";
 import { digestOf } from "../json-document.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import type { LayerRecord } from "./record.ts";
@@ -69,7 +69,7 @@ export function openStore(folder: string, version: string, fuller?: string): Lay
 function write(folder: string, file: string, bytes: Uint8Array): void {
   const staged = `${file}.${process.pid}-${randomBytes(6).toString("hex")}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     writeFileSync(staged, bytes, { mode: 0o600, flag: "wx" });
     renameSync(staged, file);
   } catch {
