@@ -76,27 +76,38 @@ export function acceptRows(card: Scorecard, accepted: (row: Row) => boolean): Sc
   return { ...card, rows: card.rows.map((row) => (isAccepted(row) ? { ...row, accepted: true } : row)) };
 }
 
+const NOWHERE: readonly Origin[] = [];
+
 type Decision = Pick<Row, "verdict" | "reason" | "at" | "rules">;
 
 /** Worst of the rules; what decides it are the rules that say so. */
 function decide(results: readonly RuleResult[] | undefined, workload: Workload): Decision {
   const first = results?.[0];
   if (!results || !first) return { verdict: "n/a", reason: noSay[workload.kind], at: [], rules: [] };
+  if (results.length === 1) {
+    const { verdict, reason, at } = first.result;
+    const places = at.length === 0 ? NOWHERE : placesOf(results, workload);
+    return { verdict, reason: withoutStop(reason), at: places, rules: [first.rule.name] };
+  }
   let { verdict } = first.result;
   for (const { result } of results) if (order.indexOf(result.verdict) < order.indexOf(verdict)) verdict = result.verdict;
-  const deciding = results.length === 1 ? results : results.filter(({ result }) => result.verdict === verdict);
+  const deciding = results.filter(({ result }) => result.verdict === verdict);
   return { verdict, reason: joinReasons(deciding, verdict), at: placesOf(deciding, workload), rules: ruleNames(deciding) };
 }
 
 function joinReasons(deciding: readonly RuleResult[], verdict: VerdictValue): string {
   const distinct: string[] = [];
   for (const { result } of deciding) {
-    const text = result.reason.trim();
-    const reason = text.endsWith(".") ? text.slice(0, -1) : text;
+    const reason = withoutStop(result.reason);
     if (reason !== "" && !distinct.includes(reason)) distinct.push(reason);
   }
   if (verdict === "pass" || verdict === "n/a") distinct.length = Math.min(distinct.length, maxPassReasons);
   return distinct.join("; ");
+}
+
+function withoutStop(reason: string): string {
+  const text = reason.trim();
+  return text.endsWith(".") ? text.slice(0, -1) : text;
 }
 
 function placesOf(deciding: readonly RuleResult[], workload: Workload): Origin[] {

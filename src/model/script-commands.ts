@@ -37,7 +37,7 @@ export function scriptCommands(step: CommandInstruction, stage: Stage): readonly
 
 function readScript(step: CommandInstruction, stage: Stage): readonly ScriptCommand[] {
   const commands = commandsOf(step, stage);
-  const variables = trackVariables({ commands, last: [], error: undefined });
+  let variables: ReturnType<typeof trackVariables> | undefined;
   const fromStage = (name: string): string | undefined | null => {
     const expanded = stage.expand(`\${${name}}`, step);
     if (expanded.unknown.length > 0) return null;
@@ -46,13 +46,18 @@ function readScript(step: CommandInstruction, stage: Stage): readonly ScriptComm
   let values: ReadonlyMap<string, string> = new Map();
   return commands.map((command, index) => {
     // The map is one and the same: a copy is taken only where the command before may have changed it.
-    if (maySet(commands[index - 1])) values = new Map(variables(command.span.start));
+    if (maySet(commands[index - 1])) {
+      variables ??= trackVariables({ commands, last: [], error: undefined });
+      values = new Map(variables(command.span.start));
+    }
     const seen = values;
     const { assignments } = command;
+    const args: Argument[] = [];
+    for (const word of command.args) addArguments(args, word, seen, fromStage);
     return {
       command,
       program: basename(command.name?.value ?? ""),
-      args: command.args.flatMap((word) => argumentsOf(word, seen, fromStage)),
+      args,
       span: command.span,
       env: (name) => {
         const own = assignments.find((assignment) => assignment.name === name);
@@ -69,16 +74,17 @@ function maySet(command: ShellCommand | undefined): boolean {
 }
 
 /** An unquoted variable may hold several words. */
-function argumentsOf(
+function addArguments(
+  args: Argument[],
   word: ShellWord,
   values: ReadonlyMap<string, string>,
   fromStage: (name: string) => string | undefined | null,
-): Argument[] {
-  if (word.literal || !word.value.includes("$")) return [{ text: word.value, span: word.span }];
+): void {
+  const { span } = word;
   const known = {
     get: (name: string): string | undefined => values.get(name) ?? fromStage(name) ?? undefined,
   };
-  const { value } = expandWord(word, known);
-  if (value === word.value || /^["']/.test(word.raw)) return [{ text: value, span: word.span }];
-  return value.split(/\s+/).flatMap((text) => (text === "" ? [] : [{ text, span: word.span }]));
+  const text = word.literal || !word.value.includes("$") ? word.value : expandWord(word, known).value;
+  if (text === word.value || /^["']/.test(word.raw)) args.push({ text, span });
+  else for (const part of text.split(/\s+/)) if (part !== "") args.push({ text: part, span });
 }

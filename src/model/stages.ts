@@ -3,7 +3,7 @@ import type { DockerfileTree, Instruction, StageTree, Word } from "../parse/dock
 import type { Origin } from "../source/origin.ts";
 import type { Base, Stage, Variable } from "./build.ts";
 import type { ImageFactsLookup } from "./image-facts.ts";
-import { createScope, isPairs, platformVariables, type GivenArg, type Scope } from "./variables.ts";
+import { createScope, isPairs, platformVariable, type GivenArg, type Scope } from "./variables.ts";
 
 export interface StageInputs {
   readonly file: string;
@@ -17,7 +17,7 @@ export interface StageInputs {
 /** All stages of a Dockerfile with their bases resolved and their variables in place. */
 export function buildStages(inputs: StageInputs): Stage[] {
   const { file, tree } = inputs;
-  const global = createScope(file, tree.escape, platformVariables(file));
+  const global = createScope(file, tree.escape, [], platformVariable(file));
   for (const [index, instruction] of tree.globalArgs.entries()) global.declare(instruction, index, inputs.given);
   const stages: Stage[] = [];
   const scopes: Scope[] = [];
@@ -35,12 +35,17 @@ export function buildStages(inputs: StageInputs): Stage[] {
 function makeStage(tree: StageTree, base: Base, scope: Scope, global: Scope, inputs: StageInputs): Stage {
   const triggers = base.kind === "stage" ? onbuildOf(base.stage.tree) : [];
   const steps = [...triggers, ...tree.instructions.filter((instruction) => instruction.keyword !== "ONBUILD")];
-  const positions = new Map<Instruction, number>();
-  for (const [index, step] of steps.entries()) {
-    positions.set(step, index);
-    if (isPairs(step) && step.keyword !== "LABEL") scope.declare(step, index, inputs.given, global);
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index];
+    if (step && isPairs(step) && step.keyword !== "LABEL") scope.declare(step, index, inputs.given, global);
   }
   const end = steps.length + 1;
+  // Most texts that are expanded hold no variable: then it does not matter where they stand.
+  let positions: Map<Instruction, number> | undefined;
+  const positionOf = (step: Instruction): number => {
+    positions ??= new Map(steps.map((one, index) => [one, index]));
+    return positions.get(step) ?? end;
+  };
   return {
     index: tree.index,
     name: tree.from.alias?.value,
@@ -49,7 +54,7 @@ function makeStage(tree: StageTree, base: Base, scope: Scope, global: Scope, inp
     contexts: inputs.contexts,
     from: { file: inputs.file, span: tree.from.image.span, how: "literal", via: [] },
     steps,
-    expand: (raw, step) => scope.expand(raw, step ? (positions.get(step) ?? end) : end),
+    expand: (raw, step) => scope.expand(raw, step && raw.includes("$") ? positionOf(step) : end),
     get env() {
       return new Map([...scope.final()].filter(([, variable]) => variable.kind === "env"));
     },

@@ -10,16 +10,18 @@ export interface GivenArg {
 }
 
 /** Platform arguments that BuildKit always knows; the values are those of the commonest platform, so that answers do not vary. */
-const platformArgs: Readonly<Record<string, string>> = {
-  TARGETPLATFORM: "linux/amd64",
-  TARGETOS: "linux",
-  TARGETARCH: "amd64",
-  TARGETVARIANT: "",
-  BUILDPLATFORM: "linux/amd64",
-  BUILDOS: "linux",
-  BUILDARCH: "amd64",
-  BUILDVARIANT: "",
-};
+const platformArgs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    TARGETPLATFORM: "linux/amd64",
+    TARGETOS: "linux",
+    TARGETARCH: "amd64",
+    TARGETVARIANT: "",
+    BUILDPLATFORM: "linux/amd64",
+    BUILDOS: "linux",
+    BUILDARCH: "amd64",
+    BUILDVARIANT: "",
+  }),
+);
 
 /** Variables in scope, as a history: what a name means depends on the step at which it is asked. */
 export interface Scope {
@@ -32,8 +34,15 @@ export interface Scope {
   readonly final: () => Map<string, Variable>;
 }
 
-/** A scope that starts with what the base stage or image hands down. */
-export function createScope(file: string, escape: "\\" | "`", inherited: Iterable<Variable> = []): Scope {
+const NONE: readonly string[] = [];
+
+/** A scope that starts with what the base stage or image hands down. `otherwise` knows what nothing sets. */
+export function createScope(
+  file: string,
+  escape: "\\" | "`",
+  inherited: Iterable<Variable> = [],
+  otherwise?: (name: string) => Variable | undefined,
+): Scope {
   const history = new Map<string, { readonly step: number; readonly variable: Variable }[]>();
   const set = (step: number, variable: Variable): void => {
     const entries = history.get(variable.name);
@@ -44,9 +53,9 @@ export function createScope(file: string, escape: "\\" | "`", inherited: Iterabl
   };
   for (const variable of inherited) set(-1, variable);
   const scope: Scope = {
-    get: (name, step) => history.get(name)?.findLast((entry) => entry.step < step)?.variable,
+    get: (name, step) => history.get(name)?.findLast((entry) => entry.step < step)?.variable ?? otherwise?.(name),
     expand: (raw, step) => {
-      if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: [], unknown: [] };
+      if (!/[$"']/.test(raw) && !raw.includes(escape)) return { text: raw, undefined: NONE, unknown: NONE };
       const expand = (optionalIsSet: boolean): Expanded =>
         expandWord(
           raw,
@@ -121,15 +130,19 @@ function argumentOf(
   if (raw !== undefined) return written(name, "arg", scope.expand(raw, step), { ...origin, how: "default" });
   const global = outer?.get(name, Number.POSITIVE_INFINITY);
   if (global) return { ...global, kind: "arg", origin: { ...origin, how: "inherited", via: [global.origin] } };
-  const platform = platformArgs[name];
+  const platform = platformArgs.get(name);
   if (platform !== undefined) return { name, kind: "arg", value: platform, known: true, origin: { ...origin, how: "default" } };
   return { name, kind: "arg", value: undefined, known: false, optional: true, origin };
 }
 
 /** Platform arguments are in scope before the first FROM without being declared. */
-export function platformVariables(file: string): Variable[] {
-  const origin: Origin = { file, span: { start: 0, end: 0 }, how: "default", via: [] };
-  return Object.entries(platformArgs).map(([name, value]) => ({ name, kind: "arg", value, known: true, origin }));
+export function platformVariable(file: string): (name: string) => Variable | undefined {
+  return (name) => {
+    const value = platformArgs.get(name);
+    if (value === undefined) return undefined;
+    const origin: Origin = { file, span: { start: 0, end: 0 }, how: "default", via: [] };
+    return { name, kind: "arg", value, known: true, origin };
+  };
 }
 
 export function isPairs(instruction: Instruction): instruction is PairInstruction {
