@@ -37,7 +37,10 @@ export async function check(request: CheckRequest, thread?: string): Promise<Che
   const baselineFile = baselinePath(request, target, config);
   const { baseline, changed } = await readFilters(request, target, config);
   const options = engineOptions(request, target, config, { baseline, changed });
-  const split = thread === undefined ? undefined : (await import("./threads.ts")).splitAmongThreads(request, thread);
+  const split =
+    thread === undefined
+      ? undefined
+      : (await import("./threads.ts")).splitAmongThreads({ ...request, fingerprints: options.fingerprints !== false }, thread);
   const mine = await judgeProject(request, target, config, options, split?.share);
   const others = split === undefined ? [] : await split.answers();
   // What a thread could not do is done here, with all the rest.
@@ -82,6 +85,7 @@ export function engineOptions(
     partial: !target.scope.includes(""),
     displayPath: displayFrom(request.cwd, target.top),
     ...(changed === undefined ? {} : { changed }),
+    ...(request.fingerprints === false && baseline === undefined ? { fingerprints: false } : {}),
   };
 }
 

@@ -25,6 +25,8 @@ export interface CheckRequest {
   readonly baseline?: string;
   /** The baseline file may be missing: it is about to be written. */
   readonly updateBaseline?: boolean;
+  /** False: findings need no fingerprints, unless there is a baseline. */
+  readonly fingerprints?: boolean;
   /** Git commit: report only what was changed since. */
   readonly since?: string;
   /** The time as an ISO string: ignores expire by it. */

@@ -4,7 +4,7 @@ import { check } from "../api/check.ts";
 import { UsageError } from "../api/errors.ts";
 import { exitCode } from "../engine/exit-code.ts";
 import { terminalWidth, useColor } from "../host/terminal.ts";
-import { formatNames, formats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
+import { formatNames, formats, namingFormats, renderJobSummary, type FormatName, type RenderOptions } from "../report/index.ts";
 import type { Report } from "../report/report.ts";
 import { rules } from "../rules/index.ts";
 import type { Arguments } from "./arguments.ts";
@@ -19,7 +19,9 @@ import { writeOutput } from "./write-output.ts";
 export async function run(args: Arguments, io: Io): Promise<number> {
   const plans = planOutputs(args, io.cwd, formatNames, "text");
   const { failOn: flagged, exitCode: code, color, verbose, quiet } = readReportFlags(args);
-  const request = readCheckRequest(args, io);
+  const asked = readCheckRequest(args, io);
+  const named = asked.updateBaseline === true || plans.some(({ format }) => namingFormats.includes(format));
+  const request = named ? asked : { ...asked, fingerprints: false };
   if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !quiet) {
     io.err("Asking the Docker engine about the images…\n");
   }

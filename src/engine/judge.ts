@@ -1,4 +1,5 @@
 import type { Project } from "../model/project.ts";
+import type { DockerfileTree } from "../parse/dockerfile/tree.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Gap, InputError } from "../source/origin.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -42,7 +43,8 @@ export function judge(project: Project, rules: readonly Rule[], options: EngineO
   );
   const drafts = collectDrafts(evaluations, selected, options.rules);
   const { files, gaps } = project;
-  const fingerprints = fingerprintAll(drafts, { files, treeOf: (path) => project.loaded.dockerfiles.get(path) });
+  const treeOf = (path: string): DockerfileTree | undefined => project.loaded.dockerfiles.get(path);
+  const fingerprints = options.fingerprints === false ? undefined : fingerprintAll(drafts, { files, treeOf });
   const deciding = new Set(selected.filter(({ decidesRow }) => decidesRow).map(({ rule }) => rule));
   const workloads = evaluations.map((evaluation): JudgedWorkload => {
     const { workload } = evaluation;
@@ -51,7 +53,7 @@ export function judge(project: Project, rules: readonly Rule[], options: EngineO
     const card = buildScorecard(evaluation, decides);
     return { card, dockerfile: workload.build?.dockerfile, exposed: isExposed(evaluation) };
   });
-  const findings = drafts.map((draft) => toFinding(draft, fingerprints.get(draft) ?? ""));
+  const findings = drafts.map((draft) => toFinding(draft, fingerprints?.get(draft) ?? ""));
   return { findings, workloads, files, gaps, errors: [...project.errors, ...errors] };
 }
 

@@ -50,5 +50,7 @@ export interface EngineOptions {
   readonly outside?: boolean;
   /** False: ignores of other tools are not honoured. */
   readonly foreignIgnores?: boolean;
+  /** False: nobody asks what findings are called, and their fingerprints stay empty. */
+  readonly fingerprints?: boolean;
   readonly displayPath?: (path: string) => string;
 }

@@ -34,6 +34,9 @@ export const formatHelp: Readonly<Record<FormatName, string>> = {
   markdown: "a page or a pull request comment",
 };
 
+/** Formats that show the fingerprints of findings. */
+export const namingFormats: readonly FormatName[] = ["json", "sarif", "gitlab"];
+
 export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }

@@ -74,6 +74,17 @@ describe("many Dockerfiles", () => {
   });
 });
 
+describe("fingerprints", () => {
+  it("are left out where nobody wants them, and made for a baseline all the same", async () => {
+    const some = { ...request, paths: ["apps/001", "apps/002"], fingerprints: false };
+    expect(new Set((await check(some)).report.findings.map(({ fingerprint }) => fingerprint))).toEqual(new Set([""]));
+    writeTree(folder, { "baseline.json": JSON.stringify({ schemaVersion: 1, entries: [] }) });
+    const { findings } = (await check({ ...some, baseline: "baseline.json" })).report;
+    expect(findings.filter(({ fingerprint }) => fingerprint.length !== 16)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0);
+  });
+});
+
 describe("a judgement", () => {
   it("is plain data, so that a thread can send it", async () => {
     const part = await judgePart({ request, dockerfiles: dockerfiles.slice(0, 20) });
