@@ -9,17 +9,9 @@ import { giveSecret, intentOf, plainId, type GivenSecret } from "../secret-files
 import { healthMentions, whyHealthNeeds } from "../secret-files/health.ts";
 import { whyNotRoot } from "../secret-files/readable.ts";
 import { scriptVariable } from "../secret-files/script-variable.ts";
-import {
-  extensionOf,
-  givenBy,
-  removeVariable,
-  renameVariable,
-  usersOf,
-  variableAt,
-  type Given,
-  type User,
-} from "../secret-files/variable.ts";
-import { wrapStart } from "../secret-files/wrap-start.ts";
+import { extensionOf, givenBy, removeVariable, renameVariable, variableAt, type Given } from "../secret-files/variable.ts";
+import { usersOf, type User } from "../secret-files/users.ts";
+import { wrapForms } from "../secret-files/wrap-start.ts";
 import { findService, type ServiceTarget } from "../settings/service.ts";
 
 /** Gives a secret variable of a service as a file: to an image that reads one, else to a shell that starts the service with it. */
@@ -60,7 +52,8 @@ interface Variable {
 function giveToImage(context: RecipeContext, given: Variable, value: Given, variable: FileVariable): Outcome {
   const { entry, users } = given;
   const name = entry.key;
-  for (const { workload, target } of users) {
+  const forms = users.flatMap((user) => user.forms);
+  for (const { workload, target } of forms) {
     const own = variableOf(workload, context.project, name);
     if (own?.name !== variable.name || own.valueFor("/") !== variable.valueFor("/"))
       return refused(`${target.service.name} has ${name} from the same place, and does not read it from a file`);
@@ -69,7 +62,7 @@ function giveToImage(context: RecipeContext, given: Variable, value: Given, vari
     if (commandsMention(target, name) || healthMentions(target, workload, name))
       return refused(`its command or health check reads ${name} itself`);
   }
-  const account = users
+  const account = forms
     .map(({ workload }) => whyNotRoot(workload) ?? whyDropped(workload, name))
     .find((why) => why !== undefined);
   const secret = giveSecret(context, users, { name, value, account });
@@ -102,12 +95,15 @@ function giveToStart(context: RecipeContext, given: Variable, value: Given): Out
   if (!user) return "no service has it";
   if (others.length > 0) return `${namesOf(others)} has it from the same place`;
   const { target } = user;
-  if (healthMentions(target, workload, name)) return `its health check reads ${name} itself, and would not get it`;
-  const reason = whyHealthNeeds(workload, name);
-  if (reason !== undefined) return reason;
-  const secret = giveSecret(context, users, { name, value, account: whyNotRoot(workload) });
+  for (const form of user.forms) {
+    if (healthMentions(form.target, form.workload, name)) return `its health check reads ${name} itself, and would not get it`;
+    const reason = whyHealthNeeds(form.workload, name);
+    if (reason !== undefined) return reason;
+  }
+  const account = user.forms.map((form) => whyNotRoot(form.workload)).find((why) => why !== undefined);
+  const secret = giveSecret(context, users, { name, value, account });
   if (typeof secret === "string") return secret;
-  const start = wrapStart(workload, target, name, secret.path);
+  const start = wrapForms(user.forms, name, secret.path);
   if (typeof start === "string") return start;
   const removed = removeVariable(project, entry);
   if (typeof removed === "string") return removed;

@@ -1,10 +1,12 @@
 import { deploymentFile } from "../../load/compose/project.ts";
+import { dirname } from "../../util/path.ts";
 import type { ComposeIntent, FileOp, RecipeContext } from "../fix.ts";
 import type { ServiceTarget } from "../settings/service.ts";
 import { appendToList, setKey } from "../yaml/edit.ts";
 import { scalar } from "../yaml/write.ts";
 import { newSecretFile } from "./new-file.ts";
-import type { Given, User } from "./variable.ts";
+import type { User } from "./users.ts";
+import type { Given } from "./variable.ts";
 
 /** A secret that a service gets as a file, with all that gives it. */
 export interface GivenSecret {
@@ -34,12 +36,14 @@ export function giveSecret(
   const { name, value, account } = secret;
   if (
     value.kind === "environment" &&
-    users.some(({ workload: { readOnlyRoot } }) => readOnlyRoot.state === "known" && readOnlyRoot.value)
+    users.some(({ forms }) =>
+      forms.some(({ workload: { readOnlyRoot } }) => readOnlyRoot.state === "known" && readOnlyRoot.value),
+    )
   )
     return "Compose cannot put a secret from the environment into a container whose root is read-only";
   const id = idFor(context, target, value, name);
   const reader = account === undefined ? "root" : "account";
-  const file = value.kind === "literal" ? newSecretFile(context, source.file, { id, value: value.text, reader }) : undefined;
+  const file = value.kind === "literal" ? newSecretFile(context, folderOf(target), { id, value: value.text, reader }) : undefined;
   if (typeof file === "string") return file;
   const ops: FileOp[] = [];
   const intents: ComposeIntent[] = [];
@@ -66,6 +70,11 @@ export function giveSecret(
   const secrets = value.kind === "literal" ? [value.text] : [];
   const variable = value.kind === "environment" ? value.name : undefined;
   return { id, path: `/run/secrets/${id}`, variable, ops: [...ops, ...(file?.ops ?? [])], intents, notes, secrets };
+}
+
+/** Against which Compose resolves a path: the files of one deployment have one folder, and what they include has its own. */
+function folderOf({ deployment, source }: ServiceTarget): string {
+  return deployment.files.includes(source.file) ? deployment.directory : dirname(source.file);
 }
 
 /** A path of the deployment that a service is in. */

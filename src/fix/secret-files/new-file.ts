@@ -1,6 +1,6 @@
 import type { BuildModel } from "../../model/build.ts";
 import type { SecretSource } from "../../model/workload.ts";
-import { dirname, joinPath, pathWithin } from "../../util/path.ts";
+import { joinPath, pathWithin } from "../../util/path.ts";
 import { addIgnored } from "../dockerfile/ignore-file.ts";
 import type { FileOp, RecipeContext } from "../fix.ts";
 
@@ -17,17 +17,17 @@ const closedName = "closed";
 export type Reader = "root" | "account";
 
 /**
- * A file for a secret beside a Compose file: closed to other users of the host, ignored by Git, and outside every build context that
+ * A file for a secret in the folder of a Compose project: closed to other users of the host, ignored by Git, and outside every build context that
  * takes its folder. The engine mounts the file alone, with its mode: what an account reads is readable to everybody, in a folder that
  * only its owner may enter.
  */
 export function newSecretFile(
   context: RecipeContext,
-  composeFile: string,
+  directory: string,
   secret: { readonly id: string; readonly value: string; readonly reader: Reader },
 ): SecretFile | string {
   const { project } = context;
-  const folder = joinPath(dirname(composeFile), folderName);
+  const folder = joinPath(directory, folderName);
   const inner = secret.reader === "root" ? `${secret.id}.txt` : `${closedName}/${secret.id}.txt`;
   const file = joinPath(folder, inner);
   if (project.tree.has(file)) return `${file} is there already`;

@@ -1,11 +1,7 @@
-import { deploymentFile } from "../../load/compose/project.ts";
-import { mapAt } from "../../model/compose/read.ts";
 import type { Project } from "../../model/project.ts";
-import type { Workload } from "../../model/workload.ts";
 import type { MapEntry, MapValue } from "../../parse/compose/value.ts";
 import type { Origin } from "../../source/origin.ts";
 import type { EditOp } from "../fix.ts";
-import { findService, type ServiceTarget } from "../settings/service.ts";
 import { removeAt } from "../yaml/at.ts";
 import { findHolder, guardHolder, spanOf } from "../yaml/holder.ts";
 import { findPair, openYaml, type YamlSource } from "../yaml/source.ts";
@@ -96,31 +92,4 @@ function placeOf(project: Project, { keyOrigin: { file, span } }: MapEntry): Pla
   const whole = { ...opened.source, aliased: new Set<string>() };
   const guarded = guardHolder(whole, found);
   return guarded && !guarded.ok ? guarded.reason : { source: whole, found };
-}
-
-/** A service that has a variable, and what runs of it. */
-export interface User {
-  readonly workload: Workload;
-  readonly target: ServiceTarget;
-}
-
-/** Every service that has the variable from the same place: through an anchor several may. A text says which of them cannot be changed. */
-export function usersOf(project: Project, { key, keyOrigin }: MapEntry): readonly User[] | string {
-  const users: User[] = [];
-  const seen = new Set<string>();
-  for (const deployment of project.deployments) {
-    for (const service of deployment.services) {
-      const entry = mapAt(service.value, "environment")?.entries.get(key);
-      if (entry?.keyOrigin.file !== keyOrigin.file || entry.keyOrigin.span.start !== keyOrigin.span.start) continue;
-      // One service may stand in several deployments.
-      const place = `${service.keyOrigin.file}:${service.keyOrigin.span.start}`;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      const workload = project.workloads.find(({ id }) => id === `${deploymentFile(deployment)}#${service.name}`);
-      const found = workload && findService(project, workload);
-      if (!workload || found?.ok !== true) return found?.ok === false ? found.reason : `${service.name} has it too`;
-      users.push({ workload, target: found.target });
-    }
-  }
-  return users;
 }

@@ -11,7 +11,8 @@ import { replaceAt } from "../yaml/at.ts";
 import { setKey } from "../yaml/edit.ts";
 import { guardNode } from "../yaml/guard.ts";
 import { findPair, isFlow, type YamlSource } from "../yaml/source.ts";
-import { quoted, scalar } from "../yaml/write.ts";
+import { quoted, scalar, writeFlow } from "../yaml/write.ts";
+import type { Form } from "./users.ts";
 
 /** How a service starts with a shell in front that reads secret files into variables. */
 export interface WrappedStart {
@@ -24,11 +25,29 @@ export interface WrappedStart {
 
 const shell = "/bin/sh";
 
+/** The same change has to do in every deployment: an overlay may give the service another start, or another image. */
+export function wrapForms([first, ...others]: readonly Form[], name: string, path: string): WrappedStart | string {
+  if (!first) return "no service has it";
+  const start = wrapStart(first.workload, first.target, name, path);
+  if (typeof start === "string") return start;
+  for (const { workload, target } of others) {
+    const other = wrapStart(workload, target, name, path);
+    const written = entryAt(target.service.value, "command");
+    const same =
+      typeof other !== "string" &&
+      other.ops.every((op) => start.ops.some((one) => one.span.start === op.span.start && one.newText === op.newText)) &&
+      // A command of its own stands before the one that is copied from the image.
+      (other.ops.length === start.ops.length || written !== undefined);
+    if (!same) return `${workload.file} starts it in another way`;
+  }
+  return start;
+}
+
 /**
  * Puts a shell before the words that start a service, which reads a file into a variable and hands over: process 1 stays what it was.
  * A text says what is not known here, or stands against it.
  */
-export function wrapStart(workload: Workload, target: ServiceTarget, name: string, path: string): WrappedStart | string {
+function wrapStart(workload: Workload, target: ServiceTarget, name: string, path: string): WrappedStart | string {
   if (!/^[A-Za-z_]\w*$/.test(name)) return `a shell has no variable ${name}`;
   const reason = whyNoShell(workload) ?? whyShellLoses(workload);
   if (reason !== undefined) return reason;
@@ -111,7 +130,7 @@ function extendWritten(
     item.type === "scalar" ? composeWord(item.text) : "",
   );
   const all = [...shellWords([[name, path]]), ...words];
-  const replaced = replaceAt(source, pair.value.start, `[${all.join(", ")}]`);
+  const replaced = replaceAt(source, pair.value.start, writeFlow(all));
   return replaced.ok ? done(replaced.edits) : replaced.reason;
 }
 

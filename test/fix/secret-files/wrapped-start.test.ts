@@ -107,6 +107,9 @@ describe("a secret that only a variable takes", () => {
     expect(await start("    entrypoint: node 'x y.js' $$HOME\n")).toBe(
       `    entrypoint: [/bin/sh, "-c", ${script}, sh, node, x y.js, "$$HOME"]\n`,
     );
+    expect(await start("    entrypoint: node a,b null\n")).toBe(
+      `    entrypoint: [/bin/sh, "-c", ${script}, sh, node, "a,b", "null"]\n`,
+    );
     // Its own command stays as it is, and so do variables in it.
     expect(await start("    command: node x.js --port ${PORT} $$API_TOKEN\n")).toBe(
       `    command: node x.js --port \${PORT} $$API_TOKEN\n    entrypoint:\n      - /bin/sh\n      - "-c"\n      - ${script}\n      - sh\n      - docker-entrypoint.sh\n`,
