@@ -50,6 +50,15 @@ function connectThrough(proxy: URL, url: URL, idleMs: number): Promise<Socket> {
 
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === "") return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decode(username)}:${decode(password)}`;
   return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+/** A percent sign that stands for itself is one. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

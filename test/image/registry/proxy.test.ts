@@ -95,6 +95,12 @@ describe("a registry behind a proxy", () => {
     expect(hello.toString("latin1")).toContain("ghcr.io");
   });
 
+  it("gets a password with a percent sign as it is", async () => {
+    answer = () => "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n";
+    expect(await fetch("me:100%sure@")).toBe("the proxy at 127.0.0.1:PORT does not lead to ghcr.io:443: it wants a login");
+    expect(seen).toEqual([`CONNECT ghcr.io:443 Basic ${Buffer.from("me:100%sure").toString("base64")}`]);
+  });
+
   it.each([
     ["wants a login", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "it wants a login"],
     ["refuses", "HTTP/1.1 403 Forbidden\r\n\r\n", "it answers with status 403"],
