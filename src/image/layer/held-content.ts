@@ -33,7 +33,11 @@ function holdAt(place: Buffer): HeldContent {
     write: (piece) => {
       size += piece.copy(place, size);
     },
-    content: () => ({ size, read: (offset, length) => place.subarray(offset, Math.min(size, offset + length)) }),
+    // Behind the content lies what was held before it: places that a hostile file names must not lead there.
+    content: () => ({
+      size,
+      read: (offset, length) => place.subarray(Math.max(0, offset), Math.max(0, Math.min(size, offset + length))),
+    }),
     close: () => {},
   };
 }

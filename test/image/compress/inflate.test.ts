@@ -39,6 +39,16 @@ it("takes what follows the data for padding", async () => {
   for (const pieces of [1000, 64 * 1024, padded.length]) expect((await inflated(padded, pieces)).equals(text)).toBe(true);
 });
 
+it("asks for all that follows the data: it belongs to the digest", async () => {
+  const padded = Buffer.concat([gzipSync(text), Buffer.alloc(300_000)]);
+  let asked = 0;
+  const cut = function* (): Generator<Buffer> {
+    for (; asked < padded.length; asked += 50_000) yield padded.subarray(asked, asked + 50_000);
+  };
+  await inflate(cut(), "gzip", () => {});
+  expect(asked).toBeGreaterThanOrEqual(padded.length);
+});
+
 it("inflates through streams alike, where Node has nothing else", async () => {
   const bytes = gzipSync(text);
   const chunks: Buffer[] = [];
