@@ -17,7 +17,7 @@ export function healthMentions({ service }: ServiceTarget, { health }: Workload,
  * of their own.
  */
 const probe =
-  /^(?:curl|wget|nc|ncat|netcat|test|\[|\[\[|true|:|exit|echo|grep|egrep|pgrep|pidof|ps|ls|stat|find|head|tail|wc|cut|tr|sleep|pg_isready|redis-cli|valkey-cli|mysqladmin|mariadb-admin|rabbitmq-diagnostics|rabbitmqctl)$/;
+  /^(?:curl|wget|nc|ncat|netcat|test|\[|\[\[|true|:|exit|echo|grep|egrep|pgrep|pidof|ps|ls|stat|head|tail|wc|cut|tr|sleep|pg_isready|redis-cli|valkey-cli|mysqladmin|mariadb-admin|rabbitmq-diagnostics|rabbitmqctl)$/;
 const ofClients = /^(?:PG[A-Z]+|MYSQL_PWD|REDISCLI_AUTH|VALKEYCLI_AUTH|RABBITMQ_ERLANG_COOKIE)$/;
 const interpreter = /^(?:node|python[\d.]*|php|ruby|perl)$/;
 const shell = /^(?:ba|da|a)?sh$/;
@@ -40,11 +40,20 @@ function programsOf(test: CommandValue): readonly (readonly string[])[] {
   return parseShell(script).commands.map(({ name, args }) => [name?.value ?? "", ...args.map(({ value }) => value)]);
 }
 
-/** An interpreter counts where its program stands in the words, and was seen not to name the variable. */
+/** What loads a file of the application: one by its path, or a module that does not come with the language or for HTTP. */
+const loadsFile =
+  /\b(?:require|require_relative|import|include|include_once|require_once|load)\b\s*\(?\s*["'`]?(?:\.|\/|__)|\brequire_relative\b/;
+const pythonModules = /\b(?:import|from)\s+(?!(?:urllib|http|socket|ssl|sys|os|json|requests|httpx|time|subprocess)\b)\w/;
+
+/** An interpreter counts where its program stands in the words, and was seen neither to name the variable nor to load what may. */
 function isProbe([first = "", option, ...rest]: readonly string[]): boolean {
   const program = basename(first);
   // `exec 3<>/dev/tcp/…` runs nothing.
   if (program === "exec") return option === undefined || isProbe([option, ...rest]);
   if (program === "mc") return option === "ready";
-  return probe.test(program) || (interpreter.test(program) && /^-(?:[ecr]|-eval|-print)$/.test(option ?? ""));
+  if (program === "find") return ![option, ...rest].some((word) => /^-(?:exec|ok)/.test(word ?? ""));
+  if (probe.test(program)) return true;
+  if (!interpreter.test(program) || !/^-(?:[ecr]|-eval|-print)$/.test(option ?? "")) return false;
+  const [script = ""] = rest;
+  return !loadsFile.test(script) && !(program.startsWith("python") && pythonModules.test(script));
 }

@@ -195,7 +195,13 @@ describe("a secret that only a variable takes", () => {
     expect(await reason('[CMD-SHELL, "pgrep node && test -f /tmp/ready"]')).toBe("fix");
     expect(await reason('[CMD, node, -e, "fetch(`http://localhost`)"]')).toBe("fix");
     expect(await reason('[CMD, sh, -c, "curl -f localhost"]')).toBe("fix");
+    expect(await reason('[CMD, python3, -c, "import urllib.request as r; r.urlopen(1)"]')).toBe("fix");
     expect(await reason("[CMD, node, healthcheck.js]")).toBe(runs("node"));
+    expect(await reason(`[CMD, node, -e, "require('./health').check()"]`)).toBe(runs("node"));
+    expect(await reason('[CMD, python3, -c, "import app; app.check()"]')).toBe(runs("python3"));
+    expect(await reason('[CMD, php, -r, "require `/app/check.php`;"]')).toBe(runs("php"));
+    expect(await reason("find /app -name check.sh -exec {} +")).toBe(runs("find"));
+    expect(await reason("find /tmp/ready -mmin -1")).toBe("fix");
     expect(await reason("[CMD, airflow, jobs, check]")).toBe(runs("airflow"));
     expect(await reason("curl localhost && ./check.sh")).toBe(runs("./check.sh"));
     expect(await reason("[NONE]")).toBe("fix");
