@@ -1,5 +1,6 @@
 import { deploymentFile } from "../../load/compose/project.ts";
-import { dirname } from "../../util/path.ts";
+import type { Workload } from "../../model/workload.ts";
+import { dirname, normalizePath } from "../../util/path.ts";
 import type { ComposeIntent, FileOp, RecipeContext } from "../fix.ts";
 import type { ServiceTarget } from "../settings/service.ts";
 import { appendToList, setKey } from "../yaml/edit.ts";
@@ -34,21 +35,17 @@ export function giveSecret(
   if (!target) return "no service has it";
   const { deployment, source } = target;
   const { name, value, account } = secret;
-  if (
-    value.kind === "environment" &&
-    users.some(({ forms }) =>
-      forms.some(({ workload: { readOnlyRoot } }) => readOnlyRoot.state === "known" && readOnlyRoot.value),
-    )
-  )
-    return "Compose cannot put a secret from the environment into a container whose root is read-only";
+  const uncopied = users.flatMap(({ forms }) => forms.flatMap(({ workload }) => whyNotCopied(workload) ?? []))[0];
+  if (value.kind === "environment" && uncopied !== undefined)
+    return `Compose cannot put a secret from the environment into a container ${uncopied}`;
   const id = idFor(context, target, value, name);
   const reader = account === undefined ? "root" : "account";
   const file = value.kind === "literal" ? newSecretFile(context, folderOf(target), { id, value: value.text, reader }) : undefined;
   if (typeof file === "string") return file;
   const ops: FileOp[] = [];
   const intents: ComposeIntent[] = [];
-  // What decides who may read it never changes in the same pass; nor does a read-only root, which takes no secret from the environment.
-  const deciding = value.kind === "literal" ? ["user", "cap_drop", "cap_add"] : ["read_only"];
+  // What decides who may read it never changes in the same pass; nor does what takes no secret from the environment.
+  const deciding = value.kind === "literal" ? ["user", "cap_drop", "cap_add"] : ["read_only", "tmpfs"];
   for (const user of users) {
     const { name: service } = user.target.service;
     if (user.target.source.file !== source.file || user.target.deployment !== deployment)
@@ -70,6 +67,16 @@ export function giveSecret(
   const secrets = value.kind === "literal" ? [value.text] : [];
   const variable = value.kind === "environment" ? value.name : undefined;
   return { id, path: `/run/secrets/${id}`, variable, ops: [...ops, ...(file?.ops ?? [])], intents, notes, secrets };
+}
+
+/** Compose copies a secret from the environment into the container before the start, which mounts what lies over it. */
+function whyNotCopied({ readOnlyRoot, tmpfs, mounts }: Workload): string | undefined {
+  if (readOnlyRoot.state === "known" && readOnlyRoot.value) return "whose root is read-only";
+  const covers = [
+    ...tmpfs.items.map((item) => (item.state === "known" ? item.value.split(":")[0] : undefined)),
+    ...mounts.items.map((item) => (item.state === "known" && item.value.type === "tmpfs" ? item.value.target : undefined)),
+  ].find((path) => path !== undefined && /^(?:\/var)?\/run(?:\/secrets)?$/.test(normalizePath(path)));
+  return covers === undefined ? undefined : `with a tmpfs at ${covers}`;
 }
 
 /** Against which Compose resolves a path: the files of one deployment have one folder, and what they include has its own. */

@@ -207,6 +207,12 @@ describe("a secret in the environment of a service", () => {
     expect(await reason("    read_only: true\n", "${DB_PASSWORD}")).toBe(
       "Compose cannot put a secret from the environment into a container whose root is read-only",
     );
+    const covered = (path: string): string =>
+      `Compose cannot put a secret from the environment into a container with a tmpfs at ${path}`;
+    expect(await reason("    tmpfs: [/tmp, '/run:size=1m']\n", "${DB_PASSWORD}")).toBe(covered("/run"));
+    expect(await reason("    volumes: [{ type: tmpfs, target: /var/run/ }]\n", "${DB_PASSWORD}")).toBe(covered("/var/run"));
+    expect(await reason("    tmpfs: [/run, /tmp]\n", "hunter2hunter2")).toBe("fix");
+    expect(await reason("    tmpfs: [/run/postgresql]\n", "${DB_PASSWORD}")).toBe("fix");
     expect(
       await reason("    healthcheck:\n      test: psql postgres://app:$$POSTGRES_PASSWORD@127.0.0.1/app\n", "hunter2hunter2"),
     ).toBe("its command or health check reads POSTGRES_PASSWORD itself");
