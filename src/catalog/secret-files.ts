@@ -21,8 +21,11 @@ const asideName = /(?:[._-](?:test|tests|spec|mock|e2e|stories)\.[a-z]+$)|^(?:te
 /** What is in the file; undefined for ordinary source. */
 export function secretFileKind(path: string): SecretFileKind | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (example.test(name)) return undefined;
-  if (open.test(name)) return undefined;
+  const kind = kindByName(path, name);
+  return kind === undefined || example.test(name) || open.test(name) ? undefined : kind;
+}
+
+function kindByName(path: string, name: string): SecretFileKind | undefined {
   if (/(?:^|\/)\.(?:docker\/config\.json|aws\/credentials|kube\/config)$/.test(path)) return "credentials";
   if (env.test(name)) return "env";
   if (key.test(name) || /(?:^|\/)\.ssh\/[^/.]+$/.test(path))

@@ -51,7 +51,7 @@ function readSource(
     const file = project.files.get(path);
     if (!file) {
       // There, but never read as text: a key store says by its name what it is.
-      if (secretFileKind(inner) === "key" && /\.(?:p12|pfx|jks|keystore|kdbx)$/i.test(inner) && !isAside(inner))
+      if (/\.(?:p12|pfx|jks|keystore|kdbx)$/i.test(inner) && secretFileKind(inner) === "key" && !isAside(inner))
         addByName(source, inner, build, copied);
       continue;
     }
