@@ -11,6 +11,7 @@ import type { Project } from "./project.ts";
 import { dockerfileRole, roleOfPath, type RoleGuess } from "./role.ts";
 import { makeRunWorkload } from "./run-workload.ts";
 import { makeServiceBuild } from "./service-build.ts";
+import { findStage } from "./stages.ts";
 import { statedBuilds, type StatedBuild } from "./stated-builds.ts";
 import type { Role, Workload } from "./workload.ts";
 
@@ -76,10 +77,17 @@ function dockerfileWorkloads(
       graded.add(build.target.index);
       const last = build.target.index === tree.stages.length - 1;
       const id = last && target === undefined ? path : last ? path : `${path}@${target ?? build.target.index}`;
-      workloads.push(makeDockerfileWorkload(build, id, dockerfileRole(build, loaded.scope)));
+      const elsewhere = mine.length > 0 && !mine.some((stated) => buildsStage(stated, build));
+      workloads.push(makeDockerfileWorkload(build, id, dockerfileRole(build, loaded.scope, elsewhere)));
     }
   }
   return workloads;
+}
+
+/** Without a target, or with one that is not known, a build may be of the last stage. */
+function buildsStage({ target }: StatedBuild, { stages, target: stage }: BuildModel): boolean {
+  const named = target === undefined ? undefined : findStage(target, stages);
+  return (named?.index ?? stages.length - 1) === stage.index;
 }
 
 function stageBuild(

@@ -65,12 +65,16 @@ export function roleOfName(name: string, what: string): RoleGuess | undefined {
   return undefined;
 }
 
-/** The role of a Dockerfile's stage: names tell first, then whether it has a command at all. */
-export function dockerfileRole(build: BuildModel, scope: readonly string[]): RoleGuess {
+/**
+ * The role of a Dockerfile's stage: names tell first, then whether it has a command at all. The last stage is what is built where
+ * nobody says otherwise, whatever it is called: `elsewhere` tells that all known builds name another one.
+ */
+export function dockerfileRole(build: BuildModel, scope: readonly string[], elsewhere = false): RoleGuess {
   const byPath = roleOfPath(build.dockerfile, scope);
   if (byPath.role !== "production") return byPath;
   const last = build.target.index === build.stages.length - 1;
-  const byStage = build.target.name !== undefined && !last ? roleOfName(build.target.name, "the stage's name") : undefined;
+  const byStage =
+    build.target.name !== undefined && (!last || elsewhere) ? roleOfName(build.target.name, "the stage's name") : undefined;
   if (byStage) return byStage;
   return isBaseImage(build) ? { role: "base", reason: "it has no command of its own, and the base's is a shell" } : byPath;
 }

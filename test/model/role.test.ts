@@ -86,6 +86,28 @@ describe("Dockerfiles", () => {
   });
 });
 
+describe("a last stage", () => {
+  const Dockerfile = 'FROM alpine AS web\nCMD ["x"]\nFROM web AS dev\nCMD ["y"]\n';
+  const workflow = (command: string): Record<string, string> => ({
+    Dockerfile,
+    ".github/workflows/ci.yml": `on: push\njobs:\n  a:\n    steps:\n      - run: ${command}\n`,
+  });
+  test("goes by its name where all builds name another one", async () => {
+    expect(await rolesOf(workflow("docker build --target web ."))).toEqual({
+      Dockerfile: "development",
+      "Dockerfile@web": "production",
+    });
+  });
+  test("is what is built where nobody names one", async () => {
+    expect(await rolesOf({ Dockerfile })).toEqual({ Dockerfile: "production" });
+    expect(await rolesOf(workflow("docker build ."))).toEqual({ Dockerfile: "production" });
+    expect(await rolesOf(workflow("docker build --target web . && docker build --target dev ."))).toEqual({
+      Dockerfile: "production",
+      "Dockerfile@web": "production",
+    });
+  });
+});
+
 describe("services", () => {
   const compose = `services:
   web:
