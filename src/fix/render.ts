@@ -1,6 +1,7 @@
 import type { Finding } from "../engine/result.ts";
 import type { Project } from "../model/project.ts";
 import type { Remedy } from "../rules/rule.ts";
+import { writeInline } from "./dockerfile/inline.ts";
 import type { FixOptions, Outcome, Recipe, RecipeContext } from "./fix.ts";
 import { findRecipes } from "./recipes/index.ts";
 
@@ -33,7 +34,8 @@ export function renderRemedy(
 /** A recipe that throws is a bug and keeps nothing else from being fixed. */
 function renderSafely(recipe: Recipe, context: RecipeContext): Outcome | undefined {
   try {
-    return recipe.render(context);
+    const outcome = recipe.render(context);
+    return outcome && writeInline(context, outcome);
   } catch (error) {
     return { kind: "refused", reason: `this is a bug: ${error instanceof Error ? error.message : String(error)}` };
   }

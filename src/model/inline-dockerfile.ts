@@ -20,7 +20,19 @@ export function inlineText({ origin }: ScalarValue, source: SourceFile | undefin
   const from = start + header[0].length;
   const before = source.text.slice(0, from).replaceAll(/[^\n]/g, " ");
   const body = source.text.slice(from, end).replaceAll(/\S+/g, (word) => (word.includes("$$") ? unescapeWord(word) : word));
-  return before + body;
+  return before + endHeredocs(body);
+}
+
+/**
+ * The word that ends a heredoc stands at the start of its line, which the indentation hides: lines without anything take its place. Other
+ * lines that are such a word alone would be no instruction.
+ */
+function endHeredocs(body: string): string {
+  const words = new Set([...body.matchAll(/<<-?["']?(\w+)/g)].map(([, word]) => word));
+  if (words.size === 0) return body;
+  return body.replaceAll(/^( +)(\w+)(?=\r?$)/gm, (line, indent: string, word: string) =>
+    words.has(word) ? "\n".repeat(indent.length) + word : line,
+  );
 }
 
 /** `$$` is one dollar; the place that is left goes before the word, so that what follows stands where it stood. */

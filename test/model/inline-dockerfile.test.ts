@@ -34,3 +34,14 @@ test("a line in quotes is read, without places of its own", async () => {
   });
   expect(showFact(workloadOf(project, "app").user, ({ uid }) => String(uid))).toBe("known 5");
 });
+
+test("a heredoc ends where its word stands, whatever the indentation of the block", async () => {
+  const lines = ["FROM alpine:3.22 AS base", "RUN <<END", "echo 1", "END", "FROM base", "USER 5"];
+  const text = `services:\n  app:\n    build:\n      dockerfile_inline: |\n${lines.map((line) => `        ${line}\n`).join("")}`;
+  for (const compose of [text, text.replaceAll("\n", "\r\n")]) {
+    const project = await projectOf({ "compose.yaml": compose });
+    const { build, user } = workloadOf(project, "app");
+    expect(build?.stages.map(({ from }) => showPlace(project, from))).toEqual(["compose.yaml:alpine:3.22", "compose.yaml:base"]);
+    expect([showFact(user, ({ uid }) => String(uid)), showPlace(project, user.origin)]).toEqual(["known 5", "compose.yaml:5"]);
+  }
+});

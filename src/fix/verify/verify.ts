@@ -3,6 +3,7 @@ import type { Project } from "../../model/project.ts";
 import type { Fix, Intent } from "../fix.ts";
 import { composeViolations } from "./compose.ts";
 import { dockerfileViolations } from "./dockerfile.ts";
+import { inlineViolations } from "./inline.ts";
 import { isStillThere, newFindings, tallyFindings, type Judged } from "./findings.ts";
 import { newErrors } from "./parses.ts";
 import { runViolations } from "./run-lines.ts";
@@ -24,6 +25,7 @@ export function verifyFixes(before: Judged, after: Judged, fixes: readonly FixFo
     ...newErrors(before.project, after.project),
     ...composeViolations(before.project.deployments, after.project.deployments, intents.filter(isFor("compose"))),
     ...textViolations(before.project, after.project, intents),
+    ...inlineViolations(before.project.deployments, after.project.deployments, intents.filter(isFor("dockerfile"))),
     ...newFindings(was, is, after.findings),
   ];
   for (const { finding, workload } of fixes) {
