@@ -57,3 +57,11 @@ test("names are lower case and without what stands for Docker Hub", () => {
   for (const line of lines)
     for (const word of keyOf(line).split(" ")) expect(word).not.toMatch(/^~?(?:docker\.io|library)\/|[A-Z]/);
 });
+
+test("a web server that serves what somebody gave it is healthy when it answers at all", () => {
+  for (const name of ["nginx joxit/docker-registry-ui", "httpd"]) {
+    const line = lines.find((line) => keyOf(line) === name) ?? "";
+    expect(line, name).not.toMatch(/curl","-fsS|wget","-q","--spider|grep -q '200'/);
+    expect(line, name).toContain("grep -q HTTP/");
+  }
+});

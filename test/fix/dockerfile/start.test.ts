@@ -91,7 +91,7 @@ describe("a health check", () => {
 
   it("is the known one where the image starts as its base does", async () => {
     expect(await fixed("FROM nginx:1.27-alpine\nCOPY dist /usr/share/nginx/html\n", "add-healthcheck")).toContain(
-      'CMD ["wget", "-q", "--spider", "http://127.0.0.1/"]\n',
+      String.raw`CMD ["sh", "-c", "printf 'HEAD / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 127.0.0.1 80 | grep -q HTTP/"]`,
     );
   });
 
