@@ -3,10 +3,11 @@ import type { Project } from "../../model/project.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { MapEntry } from "../../parse/compose/value.ts";
 import type { ComposeIntent, FileOp, Outcome, Recipe, RecipeContext } from "../fix.ts";
+import { readsVariable } from "../../util/mentions.ts";
 import { adviseSecretFile, readInApp } from "../secret-files/advice.ts";
 import { fileVariable, readByRoot, type FileVariable } from "../secret-files/file-variable.ts";
 import { giveSecret, intentOf, plainId, type GivenSecret } from "../secret-files/give.ts";
-import { healthMentions, whyHealthNeeds } from "../secret-files/health.ts";
+import { healthMentions, hooksMention, whyHealthNeeds, whyHookNeeds } from "../secret-files/health.ts";
 import { whyNotRoot } from "../secret-files/readable.ts";
 import { scriptVariable } from "../secret-files/script-variable.ts";
 import { extensionOf, givenBy, removeVariable, renameVariable, variableAt, type Given } from "../secret-files/variable.ts";
@@ -59,7 +60,7 @@ function giveToImage(context: RecipeContext, given: Variable, value: Given, vari
       return refused(`${target.service.name} has ${name} from the same place, and does not read it from a file`);
     if (variable.name !== name && mapAt(target.service.value, "environment")?.entries.has(variable.name) === true)
       return refused(`${variable.name} is set too, and both together are an error`);
-    if (commandsMention(target, name) || healthMentions(target, workload, name))
+    if (commandsMention(target, name) || hooksMention(target, name) || healthMentions(target, workload, name))
       return refused(`its command or health check reads ${name} itself`);
   }
   const account = forms
@@ -97,7 +98,7 @@ function giveToStart(context: RecipeContext, given: Variable, value: Given): Out
   const { target } = user;
   for (const form of user.forms) {
     if (healthMentions(form.target, form.workload, name)) return `its health check reads ${name} itself, and would not get it`;
-    const reason = whyHealthNeeds(form.workload, name);
+    const reason = whyHealthNeeds(form.workload, name) ?? whyHookNeeds(form.target, name);
     if (reason !== undefined) return reason;
   }
   const account = user.forms.map((form) => whyNotRoot(form.workload)).find((why) => why !== undefined);
@@ -160,6 +161,5 @@ function namesOf(users: readonly User[]): string {
 
 /** The service reads the variable in its own commands. */
 function commandsMention({ service }: ServiceTarget, name: string): boolean {
-  const pattern = new RegExp(String.raw`\$\{?${name}\b`);
-  return ["command", "entrypoint"].some((key) => pattern.test(JSON.stringify(entryAt(service.value, key)?.value ?? "")));
+  return ["command", "entrypoint"].some((key) => readsVariable(JSON.stringify(entryAt(service.value, key)?.value ?? ""), name));
 }

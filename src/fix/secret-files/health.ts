@@ -1,15 +1,33 @@
 import { entryAt } from "../../model/compose/read.ts";
 import type { CommandValue, Workload } from "../../model/workload.ts";
 import { parseShell } from "../../parse/shell/parse.ts";
+import { mentions } from "../../util/mentions.ts";
 import { basename } from "../../util/path.ts";
 import type { ServiceTarget } from "../settings/service.ts";
 
 /** The health check of a service, or that of its image, names a variable. */
 export function healthMentions({ service }: ServiceTarget, { health }: Workload, name: string): boolean {
-  const pattern = new RegExp(String.raw`\b${name}\b`);
   const test = health.state === "known" ? health.value.test : undefined;
   const text = test === undefined ? "" : test.form === "exec" ? test.words.join(" ") : test.script;
-  return pattern.test(text) || pattern.test(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""));
+  return mentions(text, name) || mentions(JSON.stringify(entryAt(service.value, "healthcheck", "test")?.value ?? ""), name);
+}
+
+/** Commands that Compose runs in the container beside its main process. */
+const hooks = ["post_start", "pre_stop"];
+
+/** A hook of a service names a variable. */
+export function hooksMention({ service }: ServiceTarget, name: string): boolean {
+  return hooks.some((key) => {
+    const hook = entryAt(service.value, key)?.value;
+    const items = hook?.type === "list" ? hook.items : [];
+    return items.some((item) => item.type === "map" && mentions(JSON.stringify(entryAt(item, "command")?.value ?? ""), name));
+  });
+}
+
+/** Why a variable that only the main process gets may be missing in a hook. */
+export function whyHookNeeds({ service }: ServiceTarget, name: string): string | undefined {
+  const hook = hooks.find((key) => entryAt(service.value, key) !== undefined);
+  return hook === undefined ? undefined : `its ${hook} may read ${name} itself`;
 }
 
 /**

@@ -167,7 +167,18 @@ function hasWords({ value }: MapEntry): boolean {
 const withShell =
   /^(?:alpine|debian|ubuntu|kali|amazonlinux|oraclelinux|rhel|ubi|ubi-minimal|ubi-micro|centos|rocky|almalinux|fedora|photon|opensuse|sles|busybox|azurelinux|mageia|arch)(?:$|[ ,(\d.])(?!.*(?:chiseled|distroless|scratch|hardened))/;
 
-function whyNoShell({ build, facts }: Workload): string | undefined {
+const nameOfWindows = /(?:^|[/:-])(?:windows|nanoserver|windowsservercore)(?:$|[/:-])/;
+
+/** There, too, a RUN has a shell form. */
+function isWindows({ build, facts }: Workload): boolean {
+  if (/windows/.test(facts?.distribution ?? "")) return true;
+  if (build?.tree.directives.some(({ name, value }) => name.toLowerCase() === "escape" && value === "`") === true) return true;
+  return build?.base.kind === "image" && nameOfWindows.test(`${build.base.ref.normalized}:${build.base.ref.tag ?? ""}`);
+}
+
+function whyNoShell(workload: Workload): string | undefined {
+  const { build, facts } = workload;
+  if (isWindows(workload)) return "its image is of Windows";
   const runs = build?.chain.some((stage) =>
     stage.steps.some((step) => step.keyword === "RUN" && step.command.form === "shell" && shellAt(stage, step)[0] === shell),
   );

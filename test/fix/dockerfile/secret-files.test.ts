@@ -216,6 +216,9 @@ describe("a secret in the environment of a service", () => {
     expect(
       await reason("    healthcheck:\n      test: psql postgres://app:$$POSTGRES_PASSWORD@127.0.0.1/app\n", "hunter2hunter2"),
     ).toBe("its command or health check reads POSTGRES_PASSWORD itself");
+    expect(await reason("    pre_stop:\n      - command: [sh, -c, 'echo $$POSTGRES_PASSWORD']\n", "hunter2hunter2")).toBe(
+      "its command or health check reads POSTGRES_PASSWORD itself",
+    );
     expect(await reason("", "${DB_PASSWORD:-hunter2hunter2}")).toBe("POSTGRES_PASSWORD is put together from variables");
   });
 

@@ -172,6 +172,25 @@ describe("a secret that only a variable takes", () => {
     expect(await reason("", "FROM registry.example.com/base:1\nRUN true\n")).toBe(
       "Not done here: nobody knows here what its image starts.",
     );
+    expect(await reason("    post_start:\n      - command: ./migrate.sh\n", node)).toBe(
+      "Not done here: its post_start may read API_TOKEN itself.",
+    );
+    const odd = api("").replace("API_TOKEN", "'API_TOKEN['");
+    const { outcome } = await applyRemedy(
+      { "compose.yaml": odd, Dockerfile: `${node}HEALTHCHECK CMD curl localhost\n`, "x.js": "" },
+      kind,
+    );
+    expect(outcome.kind === "advice" && outcome.lines.at(-1)).toBe("Not done here: a shell has no variable API_TOKEN[.");
+    const windows = "Not done here: its image is of Windows.";
+    expect(await reason("", 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN dir\nENTRYPOINT ["app.exe"]\n')).toBe(
+      windows,
+    );
+    expect(await reason("", 'FROM mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022\nRUN dir\nCMD ["app.exe"]\n')).toBe(
+      windows,
+    );
+    expect(await reason("", '# escape=`\nFROM registry.example.com/base\nRUN dir\nENTRYPOINT ["app.exe"]\nCMD []\n')).toBe(
+      windows,
+    );
     expect(await reason("      app.name: x\n", node)).toBe("Not done here: a shell would not hand on its variable app.name.");
     expect(await reason("      app.name: x\n", 'FROM alpine:3.22\nCMD ["app"]\n')).toBe("fix");
     expect(await reason("", "FROM alpine:3.22\nENTRYPOINT []\nCMD []\n")).toBe("Not done here: its image starts nothing.");

@@ -5,6 +5,7 @@ import type { CommandInstruction, Instruction } from "../../../parse/dockerfile/
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { EditOp } from "../../fix.ts";
 import { lineEnding } from "../edit.ts";
+import { readsVariable } from "../../../util/mentions.ts";
 
 /** Options of the mount beside its id. */
 export interface MountOptions {
@@ -80,7 +81,7 @@ function userAt(stage: Stage, step: Instruction, build: BuildModel): string | un
 
 /** Whether a RUN names a variable. */
 export function names(step: CommandInstruction, name: string): boolean {
-  return new RegExp(String.raw`\$\{?${name}\b`).test(textOfRun(step));
+  return readsVariable(textOfRun(step), name);
 }
 
 /** An id that the Dockerfile does not use yet for something else. */

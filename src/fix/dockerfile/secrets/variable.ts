@@ -7,6 +7,7 @@ import type { EditOp, Intent } from "../../fix.ts";
 import { addMount, cannotPrepend, mountFlag, names, prepend, secretId } from "./mount.ts";
 import { npmrcWithReference, writtenFiles } from "./written.ts";
 import { removePairs } from "./pairs.ts";
+import { readsVariable } from "../../../util/mentions.ts";
 
 /** What moving a variable out of a Dockerfile comes to. */
 export interface Moved {
@@ -182,7 +183,7 @@ function isOwnProgram(path: string): boolean {
 }
 
 function mentions(text: string, name: string): boolean {
-  return new RegExp(String.raw`\$\{?${name}\b`).test(text);
+  return readsVariable(text, name);
 }
 
 function textOf(step: Instruction): string {
