@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { unpackOne } from "../corpus.mjs";
 import { removeCase } from "./draw/docker.mjs";
 import { prepare, runDockerfile } from "./draw/dockerfile.mjs";
-import { compare, depth } from "./draw/observe.mjs";
+import { compare, depth, newDenials } from "./draw/observe.mjs";
 import { findImage, readConfig, runService } from "./draw/service.mjs";
 import { removeStandIns } from "./draw/stand-ins.mjs";
 
@@ -178,6 +178,7 @@ async function runCase({ group, repository, workload, kind }, { name, work }) {
     bases.real ? "" : "stand-in",
     is.check === undefined ? "" : `check ${is.check.slice(0, 1)}`,
     is.idle ?? "",
+    newDenials(was, is).join(" / "),
   ].filter((note) => note !== "");
   return {
     defect,

@@ -59,7 +59,8 @@ function make(stage, folder) {
 }
 
 async function build(stage, folder) {
-  const image = `${prefix}/${stage}`;
+  // Draws may run at the same time.
+  const image = `${prefix}/${stage}:${process.pid}`;
   const args = stage === "postgres-alpine" ? ["--target", "postgres", "--build-arg", "ID=70"] : ["--target", stage];
   if (stage === "golang")
     args.push("--build-context", `go=${execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim()}`);
@@ -70,5 +71,5 @@ async function build(stage, folder) {
 }
 
 export async function removeStandIns() {
-  for (const image of made.keys()) await docker(["rmi", "-f", `${prefix}/${image}`]);
+  for (const image of made.keys()) await docker(["rmi", "-f", `${prefix}/${image}:${process.pid}`]);
 }
