@@ -29,6 +29,11 @@ const cases: readonly (readonly [string, string])[] = [
   ["POSTGRES_PASSWORD: /run/secrets/pw", "POSTGRES_PASSWORD: /run/secrets/pw"],
   ['export NPM_TOKEN="$(cat /run/secrets/npm_token)"', 'export NPM_TOKEN="$(cat /run/secrets/npm_token)"'],
   [
+    `- 'A_TOKEN="$$(cat /run/secrets/t)" && export A_TOKEN && exec "$$@"'`,
+    `- 'A_TOKEN="$$(cat /run/secrets/t)" && export A_TOKEN && exec "$$@"'`,
+  ],
+  ['A_TOKEN="$$(cat /run/secrets/t)hunter2"', 'A_TOKEN="*****************************"'],
+  [
     'RUN echo "//npm.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc',
     'RUN echo "//npm.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc',
   ],

@@ -30,7 +30,7 @@ function nameEnd(text: string, start: number, end: number): number {
 /** A whole value that only names a variable. */
 const REFERENCE = /^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/;
 const HARMLESS =
-  /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets\/[\w./-]{0,80}|\$\(cat \/run\/secrets\/[\w./-]{0,80}\))$/i;
+  /^(?:true|false|null|none|nil|undefined|yes|no|~|\/run\/secrets\/[\w./-]{0,80}|\${1,2}\(cat \/run\/secrets\/[\w./-]{0,80}\))$/i;
 
 /**
  * The literal parts of a value: a whole `$NAME`, `${NAME…}` and `${{ … }}` only name a secret and stay readable, defaults
