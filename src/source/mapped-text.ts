@@ -34,12 +34,16 @@ export function sourceOffset(mapped: MappedText, offset: number): number {
   return segment ? segment.source + (offset - segment.at) : mapped.sourceEnd;
 }
 
-/** The file span of a logical range. The end is taken from the last character, so that it never runs into a continuation. */
+/**
+ * The file span of a logical range. The end is taken from the last character, so that it never runs into a continuation, and lies in
+ * the text, whatever a parser says of one that was cut.
+ */
 export function sourceSpan(mapped: MappedText, start: number, end: number): Span {
   const from = sourceOffset(mapped, start);
-  if (end <= start) return { start: from, end: from };
+  const last = Math.min(end, mapped.text.length);
+  if (last <= start) return { start: from, end: from };
   // Nearly every text is one piece of its file.
-  return { start: from, end: mapped.segments.length === 1 ? from + (end - start) : sourceOffset(mapped, end - 1) + 1 };
+  return { start: from, end: mapped.segments.length === 1 ? from + (last - start) : sourceOffset(mapped, last - 1) + 1 };
 }
 
 /** A logical text that is a plain slice of the file. */
