@@ -36,11 +36,11 @@ export async function check(request: CheckRequest, thread?: string): Promise<Che
   const config = readSettings(request, target);
   const baselineFile = baselinePath(request, target, config);
   const { baseline, changed } = await readFilters(request, target, config);
-  const options = engineOptions(request, target, config, { baseline, changed });
+  // Fixes go by fingerprints too, so this is no option that they share.
+  const fingerprints = request.fingerprints !== false || baseline !== undefined;
+  const options = { ...engineOptions(request, target, config, { baseline, changed }), fingerprints };
   const split =
-    thread === undefined
-      ? undefined
-      : (await import("./threads.ts")).splitAmongThreads({ ...request, fingerprints: options.fingerprints !== false }, thread);
+    thread === undefined ? undefined : (await import("./threads.ts")).splitAmongThreads({ ...request, fingerprints }, thread);
   const mine = await judgeProject(request, target, config, options, split?.share);
   const others = split === undefined ? [] : await split.answers();
   // What a thread could not do is done here, with all the rest.
@@ -52,7 +52,8 @@ export async function check(request: CheckRequest, thread?: string): Promise<Che
 export async function judgePart({ request, dockerfiles }: Part): Promise<Judgement> {
   const target = findTarget(request);
   const config = readSettings(request, target);
-  const options = engineOptions(request, target, config, { baseline: undefined, changed: undefined });
+  const plain = engineOptions(request, target, config, { baseline: undefined, changed: undefined });
+  const options = { ...plain, fingerprints: request.fingerprints !== false };
   const { judgement } = await judgeProject(request, target, config, options, () => dockerfiles, ["dockerfile"]);
   // Only fixes need the remedies, and these judge on their own.
   const findings = judgement.findings.map(({ remedies: _remedies, ...finding }) => finding);
@@ -85,7 +86,6 @@ export function engineOptions(
     partial: !target.scope.includes(""),
     displayPath: displayFrom(request.cwd, target.top),
     ...(changed === undefined ? {} : { changed }),
-    ...(request.fingerprints === false && baseline === undefined ? { fingerprints: false } : {}),
   };
 }
 

@@ -19,9 +19,8 @@ import { writeOutput } from "./write-output.ts";
 export async function run(args: Arguments, io: Io): Promise<number> {
   const plans = planOutputs(args, io.cwd, formatNames, "text");
   const { failOn: flagged, exitCode: code, color, verbose, quiet } = readReportFlags(args);
-  const asked = readCheckRequest(args, io);
-  const named = asked.updateBaseline === true || plans.some(({ format }) => namingFormats.includes(format));
-  const request = named ? asked : { ...asked, fingerprints: false };
+  const request = readCheckRequest(args, io);
+  const named = request.updateBaseline === true || plans.some(({ format }) => namingFormats.includes(format));
   if (request.engine && io.errTerminal.isTTY && !args.switches.has("no-progress") && !quiet) {
     io.err("Asking the Docker engine about the images…\n");
   }
@@ -30,7 +29,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     await applyFixes(request, args, io);
   } else if (args.switches.has("unsafe-fixes"))
     throw new UsageError("--unsafe-fixes is for --fix", "Add --fix, or use seaworthy fix.");
-  const { report, config, baselineFile, baseline } = await check(request, threadScript());
+  const { report, config, baselineFile, baseline } = await check({ ...request, fingerprints: named }, threadScript());
   if (request.updateBaseline) updateBaseline({ findings: report.findings, file: baselineFile, previous: baseline }, io);
   const render: RenderOptions = {
     rules,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { check, judgePart } from "../../src/api/check.ts";
+import { planFixes } from "../../src/api/fix.ts";
 import { splitAmongThreads } from "../../src/api/threads.ts";
 import type { Judgement } from "../../src/engine/judge.ts";
 import { joinJudgements } from "../../src/engine/join.ts";
@@ -82,6 +83,14 @@ describe("fingerprints", () => {
     const { findings } = (await check({ ...some, baseline: "baseline.json" })).report;
     expect(findings.filter(({ fingerprint }) => fingerprint.length !== 16)).toEqual([]);
     expect(findings.length).toBeGreaterThan(0);
+  });
+});
+
+describe("fixes", () => {
+  it("go by fingerprints, whether or not the report shows them", async () => {
+    const plan = await planFixes({ ...request, paths: ["apps/001"], fingerprints: false });
+    expect(plan.left.length).toBeGreaterThan(1);
+    expect(new Set(plan.left.map(({ finding }) => finding.fingerprint)).size).toBe(plan.left.length);
   });
 });
 
