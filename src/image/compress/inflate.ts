@@ -69,23 +69,25 @@ async function inflateZstd(pieces: Iterable<Buffer>, consume: Consume): Promise<
     }
   };
   const output = decoder.decodeStreaming(watched());
+  const discard = createBin();
   for (;;) {
     const next = take(output);
     if (next === undefined) return;
     if (next.length > 0) {
       idle = 0;
       consume(Buffer.from(next.buffer, next.byteOffset, next.byteLength));
-      free(next.buffer);
+      discard(next.buffer);
     } else if (++idle > 2) throw damaged("no zstd frame");
   }
 }
 
-const nobody = new MessageChannel().port1;
-nobody.close();
-
-/** Sent to nobody, the memory is free at once. Left to be collected, it would be a hundred megabytes and more by then. */
-function free(buffer: ArrayBufferLike): void {
-  if (buffer instanceof ArrayBuffer) nobody.postMessage(undefined, [buffer]);
+/** Sent to nobody, memory is free at once. Left to be collected, it would be a hundred megabytes and more by then. */
+function createBin(): (buffer: ArrayBufferLike) => void {
+  const nobody = new MessageChannel().port1;
+  nobody.close();
+  return (buffer) => {
+    if (buffer instanceof ArrayBuffer) nobody.postMessage(undefined, [buffer]);
+  };
 }
 
 /** The decoder's own errors are plain ones; those of what it reads from are passed on. */
