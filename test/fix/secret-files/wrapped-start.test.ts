@@ -7,6 +7,19 @@ const api = (lines: string): string =>
   `services:\n  web:\n    build: .\n    environment:\n      API_TOKEN: hunter2hunter2\n${lines}`;
 const node = 'FROM node:22-slim\nCOPY x.js /\nCMD ["node", "x.js"]\n';
 
+/** The lines of a service whose start runs a script before the words of the image. */
+const start = (script: string): string[] => [
+  "    entrypoint:",
+  "      - /bin/sh",
+  '      - "-c"',
+  `      - ${script}`,
+  "      - sh",
+  "      - docker-entrypoint.sh",
+  "    command:",
+  "      - node",
+  "      - x.js",
+];
+
 describe("a secret that only a variable takes", () => {
   it("is read by a shell that hands over to the words of the image", async () => {
     const { outcome, files, violations } = await applyRemedy(
@@ -21,15 +34,7 @@ describe("a secret that only a variable takes", () => {
         "    build: .",
         "    environment:",
         "      TZ: UTC",
-        "    entrypoint:",
-        "      - /bin/sh",
-        '      - "-c"',
-        `      - 'API_TOKEN="$$(cat /run/secrets/api_token)" && export API_TOKEN && exec "$$@"'`,
-        "      - sh",
-        "      - docker-entrypoint.sh",
-        "    command:",
-        "      - node",
-        "      - x.js",
+        ...start(`'API_TOKEN="$$(cat /run/secrets/api_token)" && export API_TOKEN && exec "$$@"'`),
         "    secrets:",
         "      - api_token",
         "secrets:",
@@ -64,15 +69,9 @@ describe("a secret that only a variable takes", () => {
         "services:",
         "  web:",
         "    build: .",
-        "    entrypoint:",
-        "      - /bin/sh",
-        '      - "-c"',
-        `      - 'API_TOKEN="$$(cat /run/secrets/api_token)" && DB_PASSWORD="$$(cat /run/secrets/db_password)" && export API_TOKEN DB_PASSWORD && exec "$$@"'`,
-        "      - sh",
-        "      - docker-entrypoint.sh",
-        "    command:",
-        "      - node",
-        "      - x.js",
+        ...start(
+          `'API_TOKEN="$$(cat /run/secrets/api_token)" && DB_PASSWORD="$$(cat /run/secrets/db_password)" && export API_TOKEN DB_PASSWORD && exec "$$@"'`,
+        ),
         "    secrets:",
         "      - api_token",
         "      - db_password",
